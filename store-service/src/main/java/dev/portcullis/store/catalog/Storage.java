@@ -1,0 +1,19 @@
+package dev.portcullis.store.catalog;
+
+/**
+ * Where and as what the objects of a resource are kept.
+ *
+ * @param prefix     the key prefix without a trailing slash, such as {@code /registry/services/specs}
+ * @param apiVersion the version that is written, such as {@code autoscaling/v2}
+ */
+public record Storage(String prefix, String apiVersion) {
+    /** The key of one object; the namespace is empty for cluster-scoped objects. */
+    public String key(String namespace, String name) {
+        return keyPrefix(namespace) + name;
+    }
+
+    /** The prefix of all objects of a namespace, or of all objects if the namespace is empty; ends with a slash. */
+    public String keyPrefix(String namespace) {
+        return namespace.isEmpty() ? prefix + '/' : prefix + '/' + namespace + '/';
+    }
+}
