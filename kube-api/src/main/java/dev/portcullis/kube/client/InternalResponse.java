@@ -1,0 +1,96 @@
+package dev.portcullis.kube.client;
+
+import dev.portcullis.kube.json.Json;
+import dev.portcullis.kube.service.ServiceName;
+import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.kube.status.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.BiConsumer;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.ModalCloseable;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/** What a service answered; must be closed. The body is a stream that can be read once. */
+public final class InternalResponse implements AutoCloseable {
+    private final ServiceName service;
+    private final ClassicHttpResponse response;
+
+    InternalResponse(ServiceName service, ClassicHttpResponse response) {
+        this.service = service;
+        this.response = response;
+    }
+
+    public int status() {
+        return response.getCode();
+    }
+
+    public @Nullable String header(String name) {
+        Header header = response.getFirstHeader(name);
+        return header == null ? null : header.getValue();
+    }
+
+    public void eachHeader(BiConsumer<String, String> consumer) {
+        for (Header header : response.getHeaders()) {
+            consumer.accept(header.getName(), header.getValue());
+        }
+    }
+
+    /** In bytes; -1 where the service did not say. */
+    public long contentLength() {
+        HttpEntity entity = response.getEntity();
+        return entity == null ? 0 : entity.getContentLength();
+    }
+
+    public InputStream body() throws IOException {
+        HttpEntity entity = response.getEntity();
+        return entity == null ? InputStream.nullInputStream() : entity.getContent();
+    }
+
+    /** The whole body; the connection is free again afterwards. */
+    public byte[] bytes() {
+        try {
+            HttpEntity entity = response.getEntity();
+            return entity == null ? new byte[0] : EntityUtils.toByteArray(entity);
+        } catch (IOException e) {
+            throw new StageUnavailableException(service, e);
+        }
+    }
+
+    /** The body of a 2xx answer; anything else is thrown as the {@code ApiException} of its Status. */
+    public byte[] success() {
+        byte[] body = bytes();
+        if (status() / 100 == 2) {
+            return body;
+        }
+        Status status;
+        try {
+            status = Json.read(body, Status.class);
+        } catch (JacksonException e) {
+            throw ApiErrors.internal(service.id() + " answered " + status() + " without a Status", e);
+        }
+        throw status.exception();
+    }
+
+    /** Gives the connection back if the body was read to its end. */
+    @Override
+    public void close() {
+        try {
+            response.close();
+        } catch (IOException e) {
+            abort();
+        }
+    }
+
+    /** Drops the connection at once, whatever is still to come; may be called from another thread. */
+    public void abort() {
+        if (response instanceof ModalCloseable closeable) {
+            closeable.close(CloseMode.IMMEDIATE);
+        }
+    }
+}

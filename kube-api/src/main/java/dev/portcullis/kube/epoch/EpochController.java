@@ -1,0 +1,26 @@
+package dev.portcullis.kube.epoch;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /epochs}. A service takes it in by importing it and declaring an {@link Epoch} bean. */
+@RestController
+public class EpochController {
+    private final Epoch epoch;
+
+    public EpochController(Epoch epoch) {
+        this.epoch = epoch;
+    }
+
+    @GetMapping("/epochs")
+    public void epochs(HttpServletResponse response) throws InterruptedException {
+        response.setContentType("application/json");
+        try {
+            epoch.stream(response.getOutputStream());
+        } catch (IOException e) {
+            // The gateway went away: it comes back by itself.
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.portcullis.kube.review;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.portcullis.kube.status.Status;
+import dev.portcullis.kube.user.UserInfo;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code admission.k8s.io/v1 AdmissionReview}, with our trace in the response. */
+public record AdmissionReview(
+        String apiVersion,
+        String kind,
+        @Nullable Request request,
+        @Nullable Response response) {
+    public static final String API_VERSION = "admission.k8s.io/v1";
+
+    public static AdmissionReview of(Request request) {
+        return new AdmissionReview(API_VERSION, "AdmissionReview", request, null);
+    }
+
+    public static AdmissionReview of(Response response) {
+        return new AdmissionReview(API_VERSION, "AdmissionReview", null, response);
+    }
+
+    public record Kind(String group, String version, String kind) {}
+
+    public record Resource(String group, String version, String resource) {}
+
+    /** @param operation CREATE, UPDATE, DELETE or CONNECT */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Request(
+            String uid,
+            Kind kind,
+            Resource resource,
+            @Nullable String subResource,
+            @Nullable Kind requestKind,
+            @Nullable Resource requestResource,
+            @Nullable String requestSubResource,
+            @Nullable String name,
+            @Nullable String namespace,
+            String operation,
+            UserInfo userInfo,
+            @Nullable ObjectNode object,
+            @Nullable ObjectNode oldObject,
+            boolean dryRun,
+            @Nullable ObjectNode options) {}
+
+    /**
+     * @param patch a JSON patch (RFC 6902); base64 in JSON
+     * @param validating false where no validating plugin looks at such a request; null from webhooks of others
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Response(
+            String uid,
+            boolean allowed,
+            @Nullable Status status,
+            byte @Nullable [] patch,
+            @Nullable String patchType,
+            @Nullable Map<String, String> auditAnnotations,
+            @Nullable List<String> warnings,
+            @Nullable Boolean validating,
+            @Nullable List<Verdict> trace) {}
+
+    /** What one plugin did. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Verdict(
+            String plugin,
+            String verdict,
+            @Nullable String message,
+            long micros,
+            @Nullable JsonNode patch) {}
+}

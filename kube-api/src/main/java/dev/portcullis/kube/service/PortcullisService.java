@@ -1,0 +1,35 @@
+package dev.portcullis.kube.service;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+
+/** Starts a service: reads its flags, refuses unknown ones, then hands over to Spring Boot. */
+public final class PortcullisService {
+    private PortcullisService() {}
+
+    /** Exits with 1 and a sentence on standard error for bad flags. */
+    public static void run(ServiceName name, Class<?> application, String... args) {
+        List<String> flags;
+        try {
+            flags = Flags.load().parse(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println(name.id() + ": " + e.getMessage());
+            System.exit(1);
+            return;
+        }
+        SpringApplication spring = new SpringApplication(application);
+        spring.setWebApplicationType(WebApplicationType.SERVLET);
+        Map<String, Object> defaults = new HashMap<>();
+        defaults.put("spring.application.name", name.id());
+        defaults.put("spring.config.import", "classpath:portcullis-service.properties");
+        if (name != ServiceName.GATEWAY) {
+            defaults.put("server.ssl.bundle", "internal");
+            defaults.put("server.ssl.client-auth", "need");
+        }
+        spring.setDefaultProperties(defaults);
+        spring.run(flags.toArray(String[]::new));
+    }
+}
