@@ -1,0 +1,22 @@
+package dev.portcullis.authz.alwaysdeny;
+
+import dev.portcullis.authz.Access;
+import dev.portcullis.authz.Authorizer;
+import dev.portcullis.authz.Decision;
+
+/**
+ * Allows nothing. As in kube-apiserver it has no opinion rather than deny, so that another mode beside it still counts.
+ */
+public final class AlwaysDenyAuthorizer implements Authorizer {
+    public static final String MODE = "AlwaysDeny";
+
+    @Override
+    public String name() {
+        return MODE;
+    }
+
+    @Override
+    public Decision authorize(Access access) {
+        return new Decision.NoOpinion("Everything is forbidden.");
+    }
+}
