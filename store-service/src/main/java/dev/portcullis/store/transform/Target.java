@@ -1,0 +1,22 @@
+package dev.portcullis.store.transform;
+
+import dev.portcullis.store.catalog.ResourceType;
+import dev.portcullis.store.schema.Schema;
+
+/** What a body is to be: an object of a resource, or of the kind that a subresource takes. */
+public record Target(String group, String version, String kind, Schema schema) {
+    public static Target of(ResourceType type) {
+        return new Target(type.group(), type.version(), type.kind(), type.schema());
+    }
+
+    /** Of the kind of a subresource, such as {@code autoscaling/v1} and {@code Scale}. */
+    public static Target of(String apiVersion, String kind, Schema schema) {
+        int slash = apiVersion.indexOf('/');
+        return new Target(
+                slash < 0 ? "" : apiVersion.substring(0, slash), apiVersion.substring(slash + 1), kind, schema);
+    }
+
+    public String apiVersion() {
+        return ResourceType.apiVersion(group, version);
+    }
+}
