@@ -1,0 +1,83 @@
+package dev.portcullis.authn.pki;
+
+import dev.portcullis.authn.pki.CertificateProfile.Name;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link PkiInit} is told on its command line.
+ *
+ * @param server the address in the administrator's kubeconfig
+ * @param serverNames names and addresses of the API server beside those that it always has
+ * @param serviceIp the address of the Service {@code kubernetes}: the first of the service range
+ */
+record PkiSettings(Path dataDir, String server, List<String> serverNames, String serviceIp) {
+    private static final String USAGE = "usage: PkiInit --data-dir DIR [--server https://127.0.0.1:6443]"
+            + " [--server-names NAME,…] [--service-cluster-ip-range 10.96.0.0/12]";
+
+    PkiSettings {
+        serverNames = List.copyOf(serverNames);
+        serverNames.forEach(Name::host);
+        String scheme = URI.create(server).getScheme();
+        if (!"https".equals(scheme)) {
+            throw new IllegalArgumentException("--server must be an https:// address, not " + server);
+        }
+    }
+
+    /** @throws IllegalArgumentException with a sentence for whoever typed it */
+    static PkiSettings parse(String... args) {
+        @Nullable Path dataDir = null;
+        String server = "https://127.0.0.1:6443";
+        List<String> names = new ArrayList<>();
+        String range = "10.96.0.0/12";
+        for (int i = 0; i < args.length; i++) {
+            int equals = args[i].indexOf('=');
+            String flag = equals < 0 ? args[i] : args[i].substring(0, equals);
+            if (equals < 0 && i + 1 == args.length) {
+                throw new IllegalArgumentException(flag + " needs a value; " + USAGE);
+            }
+            String value = equals < 0 ? args[++i] : args[i].substring(equals + 1);
+            switch (flag) {
+                case "--data-dir" -> dataDir = Path.of(value);
+                case "--server" -> server = value;
+                case "--server-names" ->
+                    Arrays.stream(value.split(","))
+                            .map(String::strip)
+                            .filter(name -> !name.isEmpty())
+                            .forEach(names::add);
+                case "--service-cluster-ip-range" -> range = value;
+                default -> throw new IllegalArgumentException("unknown flag: " + flag + "; " + USAGE);
+            }
+        }
+        if (dataDir == null) {
+            throw new IllegalArgumentException("--data-dir is missing; " + USAGE);
+        }
+        return new PkiSettings(dataDir, server, names, firstAddress(range));
+    }
+
+    /** Of a range, or of the first of two ranges. */
+    private static String firstAddress(String ranges) {
+        String[] range = ranges.split(",")[0].strip().split("/");
+        if (range.length != 2) {
+            throw new IllegalArgumentException("--service-cluster-ip-range must be a CIDR, not " + ranges);
+        }
+        byte[] address = InetAddress.ofLiteral(range[0]).getAddress();
+        int bits = Integer.parseInt(range[1]);
+        for (int i = 0; i < address.length; i++) {
+            int kept = Math.clamp(bits - 8L * i, 0, 8);
+            address[i] &= (byte) (0xff00 >> kept);
+        }
+        address[address.length - 1] |= 1;
+        try {
+            return InetAddress.getByAddress(address).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}
