@@ -1,0 +1,70 @@
+package dev.portcullis.admission;
+
+import dev.portcullis.kube.review.AdmissionReview;
+import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.kube.status.ApiException;
+import dev.portcullis.kube.status.GroupResource;
+import dev.portcullis.kube.user.UserInfo;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What is to be admitted: {@code admission.Attributes}. Names that do not apply are empty.
+ *
+ * @param object as it will be; null for DELETE
+ * @param oldObject as it is; null for CREATE
+ */
+public record Attributes(
+        Operation operation,
+        GroupResource resource,
+        String subresource,
+        AdmissionReview.Kind kind,
+        String namespace,
+        String name,
+        @Nullable ObjectNode object,
+        @Nullable ObjectNode oldObject,
+        UserInfo user,
+        boolean dryRun) {
+
+    /** @throws IllegalArgumentException for an operation that Kubernetes does not know */
+    public static Attributes of(AdmissionReview.Request request) {
+        return new Attributes(
+                Operation.valueOf(request.operation()),
+                new GroupResource(request.resource().group(), request.resource().resource()),
+                Objects.requireNonNullElse(request.subResource(), ""),
+                request.kind(),
+                Objects.requireNonNullElse(request.namespace(), ""),
+                Objects.requireNonNullElse(request.name(), ""),
+                request.object(),
+                request.oldObject(),
+                request.userInfo(),
+                request.dryRun());
+    }
+
+    public Attributes with(@Nullable ObjectNode object) {
+        return new Attributes(operation, resource, subresource, kind, namespace, name, object, oldObject, user, dryRun);
+    }
+
+    /** Whether it is about this resource of the core group itself, not about a subresource. */
+    public boolean isCore(String resourceName) {
+        return subresource.isEmpty()
+                && resource.group().isEmpty()
+                && resource.name().equals(resourceName);
+    }
+
+    /** Whether a pod comes into being. */
+    public boolean createsPod() {
+        return operation == Operation.CREATE && isCore("pods");
+    }
+
+    /** The object; for plugins whose {@code handles} lets no DELETE through. */
+    public ObjectNode requireObject() {
+        return Objects.requireNonNull(object, "an object was expected");
+    }
+
+    /** {@code pods "x" is forbidden: why}. */
+    public ApiException forbidden(String why) {
+        return ApiErrors.forbidden(resource, name, why);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.portcullis.admission.chain;
+
+import java.util.List;
+import java.util.Set;
+
+/** The plugins of the suite, in the order of kube-apiserver ({@code pkg/kubeapiserver/options/plugins.go}). */
+public final class BuiltInPlugins {
+    public static final List<String> ORDER =
+            List.of("NamespaceLifecycle", "ServiceAccount", "AlwaysPullImages", "Priority", "DefaultTolerationSeconds");
+
+    public static final Set<String> ON_BY_DEFAULT =
+            Set.of("NamespaceLifecycle", "ServiceAccount", "Priority", "DefaultTolerationSeconds");
+
+    private BuiltInPlugins() {}
+}

@@ -1,0 +1,80 @@
+package dev.portcullis.admission.review;
+
+import dev.portcullis.admission.Attributes;
+import dev.portcullis.admission.chain.AdmissionChain;
+import dev.portcullis.kube.json.Json;
+import dev.portcullis.kube.review.AdmissionReview;
+import dev.portcullis.kube.review.AdmissionReview.Request;
+import dev.portcullis.kube.review.AdmissionReview.Response;
+import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.kube.status.StatusWriter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.BiFunction;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
+
+/** {@code POST /admit/mutate} and {@code /admit/validate}; see docs/contracts.md. */
+@RestController
+class AdmissionController {
+    /** An object of 3 MiB, twice (object and oldObject), and what stands around them. */
+    private static final int LIMIT = 8 * 1024 * 1024;
+
+    private final AdmissionChain chain;
+
+    AdmissionController(AdmissionChain chain) {
+        this.chain = chain;
+    }
+
+    @PostMapping("/admit/mutate")
+    void mutate(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        answer(request, response, chain::mutate);
+    }
+
+    @PostMapping("/admit/validate")
+    void validate(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        answer(request, response, chain::validate);
+    }
+
+    private static void answer(
+            HttpServletRequest request, HttpServletResponse response, BiFunction<String, Attributes, Response> stage)
+            throws IOException {
+        byte[] body = request.getInputStream().readNBytes(LIMIT + 1);
+        if (body.length > LIMIT) {
+            throw ApiErrors.requestEntityTooLarge(LIMIT);
+        }
+        Request review = read(body);
+        byte[] answer = Json.write(AdmissionReview.of(stage.apply(review.uid(), attributes(review))));
+        response.setContentType("application/json");
+        response.setContentLength(answer.length);
+        response.getOutputStream().write(answer);
+    }
+
+    private static Request read(byte[] body) {
+        try {
+            Request request = Json.read(body, AdmissionReview.class).request();
+            if (request != null && request.uid() != null && request.resource() != null && request.userInfo() != null) {
+                return request;
+            }
+        } catch (JacksonException e) {
+            throw ApiErrors.badRequest("not an AdmissionReview: " + e.getOriginalMessage());
+        }
+        throw ApiErrors.badRequest("an AdmissionReview with a request of uid, resource and userInfo is expected");
+    }
+
+    private static Attributes attributes(Request request) {
+        try {
+            return Attributes.of(request);
+        } catch (IllegalArgumentException e) {
+            throw ApiErrors.badRequest("unknown operation \"" + request.operation() + "\"");
+        }
+    }
+
+    @ExceptionHandler
+    void error(Exception e, HttpServletResponse response) throws IOException {
+        StatusWriter.write(StatusWriter.of(e), response);
+    }
+}

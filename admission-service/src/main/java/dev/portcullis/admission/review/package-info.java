@@ -1,0 +1,5 @@
+/** AdmissionReview over HTTP. */
+@NullMarked
+package dev.portcullis.admission.review;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package dev.portcullis.admission.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.admission.alwayspullimages.AlwaysPullImages;
+import dev.portcullis.admission.chain.AdmissionChain;
+import dev.portcullis.kube.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import tools.jackson.databind.JsonNode;
+
+class AdmissionControllerTest {
+    private final AlwaysPullImages plugin = new AlwaysPullImages();
+    private final MockMvc web = MockMvcBuilders.standaloneSetup(
+                    new AdmissionController(new AdmissionChain(List.of(plugin), List.of(plugin))))
+            .build();
+
+    private MockHttpServletResponse post(String path, byte[] body) throws Exception {
+        return web.perform(MockMvcRequestBuilders.post(path).content(body))
+                .andReturn()
+                .getResponse();
+    }
+
+    private static byte[] review(String operation, String object) {
+        return ("{'apiVersion':'admission.k8s.io/v1','kind':'AdmissionReview','request':{'uid':'u-1','kind':{'group':'','version':'v1','kind':'Pod'},"
+                        + "'resource':{'group':'','version':'v1','resource':'pods'},'name':'p','namespace':'n','operation':'"
+                        + operation
+                        + "','userInfo':{'username':'a'},'object':" + object + "}}")
+                .replace('\'', '"')
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void answersAReviewWithAPatch() throws Exception {
+        var response = post("/admit/mutate", review("CREATE", "{'spec':{'containers':[{'name':'c'}]}}"));
+        assertThat(response.getStatus()).isEqualTo(200);
+        JsonNode answer = Json.read(response.getContentAsByteArray());
+        assertThat(answer.path("kind").asString()).isEqualTo("AdmissionReview");
+        assertThat(answer.path("response").path("uid").asString()).isEqualTo("u-1");
+        assertThat(answer.path("response").path("patchType").asString()).isEqualTo("JSONPatch");
+        assertThat(new String(answer.path("response").path("patch").binaryValue(), StandardCharsets.UTF_8))
+                .isEqualTo("[{\"op\":\"add\",\"path\":\"/spec/containers/0/imagePullPolicy\",\"value\":\"Always\"}]");
+        assertThat(answer.path("response").path("trace").path(0).path("plugin").asString())
+                .isEqualTo("AlwaysPullImages");
+    }
+
+    @Test
+    void aRefusalCarriesTheWholeStatus() throws Exception {
+        var response =
+                post("/admit/validate", review("CREATE", "{'spec':{'containers':[{'imagePullPolicy':'Never'}]}}"));
+        JsonNode answer = Json.read(response.getContentAsByteArray()).path("response");
+        assertThat(answer.path("allowed").asBoolean()).isFalse();
+        assertThat(answer.path("status").path("code").asInt()).isEqualTo(403);
+        assertThat(answer.path("status").path("details").path("name").asString())
+                .isEqualTo("p");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{", "{}", "{\"request\":{}}", "{\"request\":{\"uid\":\"u\"}}", "nonsense"})
+    void whatIsNoReviewIsABadRequest(String body) throws Exception {
+        var response = post("/admit/mutate", body.getBytes(StandardCharsets.UTF_8));
+        assertThat(response.getStatus()).isEqualTo(400);
+        assertThat(Json.read(response.getContentAsByteArray()).path("kind").asString())
+                .isEqualTo("Status");
+    }
+
+    @Test
+    void anUnknownOperationIsABadRequest() throws Exception {
+        assertThat(post("/admit/mutate", review("EXPLODE", "{}")).getStatus()).isEqualTo(400);
+    }
+
+    @Test
+    void aBodyBeyondAllBoundsIsRefused() throws Exception {
+        assertThat(post("/admit/mutate", new byte[9 * 1024 * 1024]).getStatus()).isEqualTo(413);
+    }
+}
