@@ -13,7 +13,6 @@ import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -25,6 +24,8 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InternalClient implements AutoCloseable {
     private static final Timeout CONNECT = Timeout.ofSeconds(1);
+    /** A service does not restart faster: a connection used since then is not looked at again before its next use. */
+    private static final TimeValue STALE = TimeValue.ofMilliseconds(200);
 
     private final ServiceName service;
     private final HttpHost host;
@@ -52,16 +55,19 @@ public final class InternalClient implements AutoCloseable {
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT)
                         .setSocketTimeout(Timeout.ofSeconds(30))
-                        .setValidateAfterInactivity(TimeValue.ofSeconds(5))
+                        .setValidateAfterInactivity(STALE)
                         .build())
-                .setDefaultSocketConfig(
-                        SocketConfig.custom().setTcpNoDelay(true).build())
+                .setDefaultSocketConfig(SocketConfig.custom()
+                        .setTcpNoDelay(true)
+                        .setSoKeepAlive(true)
+                        .build())
+                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                .setConnPoolPolicy(PoolReusePolicy.LIFO)
                 .setMaxConnTotal(4096)
                 .setMaxConnPerRoute(4096)
                 .build();
         this.http = HttpClients.custom()
                 .setConnectionManager(connections)
-                .setRetryStrategy(new DefaultHttpRequestRetryStrategy(1, TimeValue.ZERO_MILLISECONDS))
                 .disableAuthCaching()
                 .disableAutomaticRetries()
                 .disableContentCompression()
@@ -122,7 +128,7 @@ public final class InternalClient implements AutoCloseable {
         }
         HttpClientContext context = HttpClientContext.create();
         ClassicHttpResponse response = http.executeOpen(host, request, context);
-        return new InternalResponse(service, response);
+        return new InternalResponse(service, request, response);
     }
 
     /** JSON in, JSON out: a review. Safe to repeat. */

@@ -7,22 +7,23 @@ import dev.portcullis.kube.status.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.BiConsumer;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.io.ModalCloseable;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /** What a service answered; must be closed. The body is a stream that can be read once. */
 public final class InternalResponse implements AutoCloseable {
     private final ServiceName service;
+    private final HttpUriRequestBase request;
     private final ClassicHttpResponse response;
 
-    InternalResponse(ServiceName service, ClassicHttpResponse response) {
+    InternalResponse(ServiceName service, HttpUriRequestBase request, ClassicHttpResponse response) {
         this.service = service;
+        this.request = request;
         this.response = response;
     }
 
@@ -77,7 +78,7 @@ public final class InternalResponse implements AutoCloseable {
         throw status.exception();
     }
 
-    /** Gives the connection back if the body was read to its end. */
+    /** Gives the connection back if the body was read to its end; otherwise drops it. */
     @Override
     public void close() {
         try {
@@ -87,10 +88,8 @@ public final class InternalResponse implements AutoCloseable {
         }
     }
 
-    /** Drops the connection at once, whatever is still to come; may be called from another thread. */
+    /** Drops the connection at once, whatever is still to come; may be called from another thread, whose read then fails. */
     public void abort() {
-        if (response instanceof ModalCloseable closeable) {
-            closeable.close(CloseMode.IMMEDIATE);
-        }
+        request.cancel();
     }
 }

@@ -29,7 +29,7 @@ public final class RequestInfoResolver {
         String nonResourceVerb = method.toLowerCase(Locale.ROOT);
         if (parts.size() < 3
                 || !parts.getFirst().equals("api") && !parts.getFirst().equals("apis")) {
-            return RequestInfo.nonResource(path, nonResourceVerb, parts.isEmpty() ? "" : parts.getFirst());
+            return RequestInfo.nonResource(path, nonResourceVerb, "");
         }
         String prefix = parts.getFirst();
         String group = "";
@@ -95,7 +95,6 @@ public final class RequestInfoResolver {
     /** {@code metadata.name=x} asks for one object only, and its name counts for authorization. */
     private static String nameOf(String fieldSelector) {
         String found = Arrays.stream(fieldSelector.split(",", -1))
-                .map(String::strip)
                 .filter(term -> term.startsWith("metadata.name=") && !term.contains("!="))
                 .map(term -> term.substring("metadata.name=".length()))
                 .map(value -> value.startsWith("=") ? value.substring(1) : value)
