@@ -122,9 +122,16 @@ public final class Schema {
         return values.isArray() ? List.copyOf(values.values()) : List.of();
     }
 
-    /** The value that a missing field gets, or null. */
+    /**
+     * The value that a missing field gets, or null. An object that is always there ({@code strategy: {}}) has the
+     * default of an empty object, in which the defaults of its own fields then apply.
+     */
     public @Nullable JsonNode defaultValue() {
-        return json.get("default");
+        JsonNode value = json.get("default");
+        if (value == null && zero() instanceof ObjectNode empty) {
+            return empty;
+        }
+        return value;
     }
 
     /** Whether an empty value ({@code ""}, 0, false) counts as missing when it comes to the default. */
@@ -142,7 +149,7 @@ public final class Schema {
         return json.get("x-portcullis-zero");
     }
 
-    /** The name of the {@link Defaulter} of this definition, or null. */
+    /** The name of the {@link Defaulter} of this definition, or null; see {@link Defaulters#named}. */
     public @Nullable String defaulter() {
         JsonNode defaulter = target().json.get("x-portcullis-defaulter");
         return defaulter == null ? null : defaulter.asString();
