@@ -23,11 +23,11 @@ public interface StateWatch extends AutoCloseable {
     WatchEvent poll(Duration timeout) throws InterruptedException;
 
     /**
-     * Asks for a {@link WatchEvent.Progress} that is not older than the store's revision at this moment, so that the
-     * reader learns that it has seen everything though its own keys did not change. Any thread may ask; requests that
-     * are not answered yet are answered by one event.
+     * Asks for one {@link WatchEvent.Progress} as soon as everything up to the revision has been delivered, so that the
+     * reader learns of it though its own keys did not change. Any thread may ask; a request that is not answered yet is
+     * answered together with the next one, at the higher of their revisions.
      */
-    void requestProgress();
+    void requestProgress(long revision);
 
     /** Ends the watch with {@link WatchEvent.Closed}; what was not read yet is dropped. Any thread may close it. */
     @Override

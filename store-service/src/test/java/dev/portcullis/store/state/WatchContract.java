@@ -84,7 +84,7 @@ public abstract class WatchContract extends StateStoreContract {
         try (StateWatch watch = store.watch(keys.prefix + "mine/", 0)) {
             for (int i = 0; i < 5; i++) {
                 KeyValue other = keys.create("other" + i, "x");
-                watch.requestProgress();
+                watch.requestProgress(store.currentRevision());
                 assertThat(next(watch)).isEqualTo(new WatchEvent.Progress(other.modRevision()));
             }
         }
@@ -105,7 +105,7 @@ public abstract class WatchContract extends StateStoreContract {
             long progress = 0;
             long seen = 0;
             while (!writer.isDone() || seen < writer.join()) {
-                watch.requestProgress();
+                watch.requestProgress(store.currentRevision());
                 WatchEvent event = next(watch);
                 assertThat(event.revision()).isGreaterThanOrEqualTo(seen);
                 if (event instanceof WatchEvent.Progress) {

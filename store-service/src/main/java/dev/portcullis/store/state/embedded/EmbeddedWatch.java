@@ -164,10 +164,10 @@ final class EmbeddedWatch implements StateWatch {
     }
 
     @Override
-    public void requestProgress() {
+    public void requestProgress(long revision) {
         lock.lock();
         try {
-            progressWanted = history.committed();
+            progressWanted = Math.max(progressWanted, revision);
             changed.signal();
         } finally {
             lock.unlock();
