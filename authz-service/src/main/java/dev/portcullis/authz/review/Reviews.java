@@ -1,0 +1,101 @@
+package dev.portcullis.authz.review;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.portcullis.authz.Access;
+import dev.portcullis.authz.Attributes;
+import dev.portcullis.authz.Decision;
+import dev.portcullis.authz.NonResourceAttributes;
+import dev.portcullis.authz.ResourceAttributes;
+import dev.portcullis.authz.Selector;
+import dev.portcullis.authz.Trace;
+import dev.portcullis.authz.Verdict;
+import dev.portcullis.kube.review.SubjectAccessReview;
+import dev.portcullis.kube.user.UserInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Between the review on the wire and the chain's own words. */
+final class Reviews {
+    private Reviews() {}
+
+    static Access access(SubjectAccessReview.Spec spec) {
+        UserInfo user = new UserInfo(spec.user(), spec.uid(), spec.groups(), spec.extra());
+        return new Access(user, attributes(spec.resourceAttributes(), spec.nonResourceAttributes()));
+    }
+
+    /** Of the two, one is there. */
+    static Attributes attributes(
+            SubjectAccessReview.@Nullable ResourceAttributes resource,
+            SubjectAccessReview.@Nullable NonResourceAttributes path) {
+        if (resource == null) {
+            return path == null
+                    ? new NonResourceAttributes("", "")
+                    : new NonResourceAttributes(text(path.path()), text(path.verb()));
+        }
+        return new ResourceAttributes(
+                text(resource.namespace()),
+                text(resource.verb()),
+                text(resource.group()),
+                text(resource.version()),
+                text(resource.resource()),
+                text(resource.subresource()),
+                text(resource.name()),
+                selector(resource.fieldSelector()),
+                selector(resource.labelSelector()));
+    }
+
+    static SubjectAccessReview.Status status(Verdict verdict, String epoch) {
+        return new SubjectAccessReview.Status(
+                verdict.allowed(),
+                denied(verdict),
+                reason(verdict.decision()),
+                null,
+                epoch,
+                verdict.trace().stream().map(Reviews::answer).toList());
+    }
+
+    /** As a client sees it: without what is between the services. */
+    static SubjectAccessReview.Status status(Verdict verdict) {
+        return new SubjectAccessReview.Status(
+                verdict.allowed(), denied(verdict), reason(verdict.decision()), null, null, null);
+    }
+
+    private static SubjectAccessReview.Answer answer(Trace trace) {
+        return new SubjectAccessReview.Answer(
+                trace.authorizer(),
+                switch (trace.decision()) {
+                    case Decision.Allow allow -> "Allow";
+                    case Decision.Deny deny -> "Deny";
+                    case Decision.NoOpinion none -> "NoOpinion";
+                },
+                reason(trace.decision()),
+                trace.micros());
+    }
+
+    private static @Nullable Boolean denied(Verdict verdict) {
+        return verdict.decision() instanceof Decision.Deny ? true : null;
+    }
+
+    private static @Nullable String reason(Decision decision) {
+        return decision.why().isEmpty() ? null : decision.why();
+    }
+
+    private static Selector selector(SubjectAccessReview.@Nullable SelectorAttributes selector) {
+        if (selector == null) {
+            return Selector.NONE;
+        }
+        return new Selector(
+                text(selector.rawSelector()),
+                requireNonNullElse(selector.requirements(), List.<SubjectAccessReview.Requirement>of()).stream()
+                        .map(requirement -> new Selector.Requirement(
+                                text(requirement.key()),
+                                text(requirement.operator()),
+                                requireNonNullElse(requirement.values(), List.of())))
+                        .toList());
+    }
+
+    private static String text(@Nullable String value) {
+        return requireNonNullElse(value, "");
+    }
+}
