@@ -43,8 +43,7 @@ import org.springframework.core.env.Environment;
     AuthorizeController.class,
     AuthorizationGroupController.class,
     Errors.class,
-    ReviewCreation.class,
-    Readiness.class
+    ReviewCreation.class
 })
 public class AuthzService {
     public static void main(String... args) {
@@ -102,6 +101,11 @@ public class AuthzService {
     PolicyBootstrap bootstrap(StoreClient store, RbacIndex index, Epoch epoch) {
         return new PolicyBootstrap(
                 new PolicyReconciler(new RemotePolicyStore(store)), new RbacInformers(store, index, epoch));
+    }
+
+    @Bean("policy")
+    Readiness readiness(PolicyBootstrap bootstrap) {
+        return new Readiness(bootstrap::complete);
     }
 
     @Bean(initMethod = "start")

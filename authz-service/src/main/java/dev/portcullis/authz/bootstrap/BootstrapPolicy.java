@@ -140,7 +140,7 @@ public final class BootstrapPolicy {
 
     private static JsonNode read(String file) {
         try (InputStream in = Objects.requireNonNull(BootstrapPolicy.class.getResourceAsStream(file), file)) {
-            return Yaml.read(in.readAllBytes());
+            return Yaml.readOwn(in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,30 +1,28 @@
 package dev.portcullis.authz.review;
 
-import dev.portcullis.authz.bootstrap.PolicyBootstrap;
 import dev.portcullis.kube.status.ApiErrors;
+import java.util.function.BooleanSupplier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.stereotype.Component;
 
 /** Before the policy is known nothing is decided: neither yes nor no would be the truth. */
-@Component("policy")
 public class Readiness implements HealthIndicator {
-    private final PolicyBootstrap bootstrap;
+    private final BooleanSupplier complete;
 
-    public Readiness(PolicyBootstrap bootstrap) {
-        this.bootstrap = bootstrap;
+    public Readiness(BooleanSupplier complete) {
+        this.complete = complete;
     }
 
     /** Throws the 503 of a service that is not ready. */
     public void check() {
-        if (!bootstrap.complete()) {
+        if (!complete.getAsBoolean()) {
             throw ApiErrors.serviceUnavailable("the authz-service has not read the roles and bindings yet");
         }
     }
 
     @Override
     public Health health() {
-        return bootstrap.complete()
+        return complete.getAsBoolean()
                 ? Health.up().build()
                 : Health.outOfService().build();
     }

@@ -25,9 +25,18 @@ public final class Yaml {
      * @throws IllegalArgumentException with a message for the client
      */
     public static JsonNode read(byte[] bytes) {
+        return read(bytes, MOST_ALIASES);
+    }
+
+    /** A file of our own, with as many aliases as it likes. */
+    public static JsonNode readOwn(byte[] bytes) {
+        return read(bytes, Integer.MAX_VALUE);
+    }
+
+    private static JsonNode read(byte[] bytes, int aliases) {
         LoadSettings settings = LoadSettings.builder()
                 .setSchema(new CoreSchema())
-                .setMaxAliasesForCollections(MOST_ALIASES)
+                .setMaxAliasesForCollections(aliases)
                 .setAllowDuplicateKeys(false)
                 .build();
         try {

@@ -4,7 +4,6 @@ import dev.portcullis.kube.status.Status;
 import dev.portcullis.kube.status.StatusWriter;
 import java.security.cert.X509Certificate;
 import java.util.Set;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authorization.AuthorityAuthorizationManager;
@@ -25,7 +24,6 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
  * this class.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnBean(Callers.class)
 public class InternalServer {
 
     @Bean
