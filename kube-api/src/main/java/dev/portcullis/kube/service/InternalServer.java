@@ -10,7 +10,6 @@ import org.springframework.security.authorization.AuthorityAuthorizationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
@@ -25,6 +24,7 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
  */
 @Configuration(proxyBeanMethods = false)
 public class InternalServer {
+    private static final String NOBODY = "nobody";
 
     @Bean
     SecurityFilterChain internalCallers(HttpSecurity http, Callers callers) throws Exception {
@@ -64,16 +64,16 @@ public class InternalServer {
 
     @Bean
     UserDetailsService services() {
-        return name -> User.withUsername(name)
-                .password("")
-                .authorities(AuthorityUtils.createAuthorityList(name))
-                .build();
+        return name -> {
+            if (name.equals(NOBODY)) {
+                throw new UsernameNotFoundException("no service's certificate");
+            }
+            return User.withUsername(name).password("").authorities(name).build();
+        };
     }
 
     private static Object principal(X509Certificate certificate) {
-        return SpiffeIds.of(certificate)
-                .map(ServiceName::id)
-                .orElseThrow(() -> new UsernameNotFoundException("no service's certificate"));
+        return SpiffeIds.of(certificate).map(ServiceName::id).orElse(NOBODY);
     }
 
     private static String[] authorities(Set<ServiceName> names) {

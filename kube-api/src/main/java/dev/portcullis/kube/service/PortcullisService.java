@@ -22,6 +22,12 @@ public final class PortcullisService {
         }
         SpringApplication spring = new SpringApplication(application);
         spring.setWebApplicationType(WebApplicationType.SERVLET);
+        spring.setDefaultProperties(defaults(name));
+        spring.run(flags.toArray(String[]::new));
+    }
+
+    /** Internal ports ask for a certificate of the internal CA; the gateway's port faces the world and sees to its own. */
+    static Map<String, Object> defaults(ServiceName name) {
         Map<String, Object> defaults = new HashMap<>();
         defaults.put("spring.application.name", name.id());
         defaults.put("spring.config.import", "classpath:portcullis-service.properties");
@@ -29,7 +35,6 @@ public final class PortcullisService {
             defaults.put("server.ssl.bundle", "internal");
             defaults.put("server.ssl.client-auth", "need");
         }
-        spring.setDefaultProperties(defaults);
-        spring.run(flags.toArray(String[]::new));
+        return defaults;
     }
 }
