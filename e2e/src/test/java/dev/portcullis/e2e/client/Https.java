@@ -1,0 +1,95 @@
+package dev.portcullis.e2e.client;
+
+import dev.portcullis.e2e.suite.Portcullis;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A plain HTTPS client, trusting one CA, with the credentials that it was given or none. */
+public final class Https implements AutoCloseable {
+    private final HttpClient client;
+    private final String server;
+    private final Optional<String> token;
+
+    private Https(HttpClient client, String server, Optional<String> token) {
+        this.client = client;
+        this.server = server;
+        this.token = token;
+    }
+
+    public static Https anonymous(Portcullis portcullis) {
+        return new Https(client(portcullis.pki("ca.crt"), Optional.empty()), portcullis.url(), Optional.empty());
+    }
+
+    public static Https bearer(Portcullis portcullis, String token) {
+        return new Https(client(portcullis.pki("ca.crt"), Optional.empty()), portcullis.url(), Optional.of(token));
+    }
+
+    public static Https admin(Portcullis portcullis) {
+        Pem admin = Pem.read(portcullis.pki("admin.crt"), portcullis.pki("admin.key"));
+        return certificate(portcullis, admin);
+    }
+
+    public static Https certificate(Portcullis portcullis, Pem own) {
+        return new Https(client(portcullis.pki("ca.crt"), Optional.of(own)), portcullis.url(), Optional.empty());
+    }
+
+    /** To any server of the given CA. */
+    public static Https to(String server, Path ca, Optional<Pem> own) {
+        return new Https(client(ca, own), server, Optional.empty());
+    }
+
+    private static HttpClient client(Path ca, Optional<Pem> own) {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(Pem.context(ca, own))
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+    }
+
+    public HttpResponse<String> get(String path) {
+        return send("GET", path, "");
+    }
+
+    public HttpResponse<String> post(String path, String json) {
+        return send("POST", path, json);
+    }
+
+    public HttpResponse<String> send(String method, String path, String json) {
+        try {
+            return trySend(method, path, json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As {@link #send}, for who expects that no answer comes. */
+    public HttpResponse<String> trySend(String method, String path, String json) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path))
+                .timeout(Duration.ofSeconds(20))
+                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+        if (!json.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

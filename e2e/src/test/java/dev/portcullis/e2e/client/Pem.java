@@ -1,0 +1,123 @@
+package dev.portcullis.e2e.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** A certificate with its key. */
+public record Pem(X509Certificate certificate, PrivateKey key) {
+
+    public static Pem read(Path certificate, Path key) {
+        try {
+            X509Certificate owner = certificate(certificate);
+            String base64 =
+                    Files.readString(key).replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
+            return new Pem(
+                    owner,
+                    KeyFactory.getInstance(owner.getPublicKey().getAlgorithm())
+                            .generatePrivate(
+                                    new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A client's certificate as the holder of this CA would issue it: {@code CN=bob,O=dev}. */
+    public Pem issue(String subject) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(256);
+            KeyPair pair = generator.generateKeyPair();
+            String algorithm = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+            Instant now = Instant.now();
+            JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                    certificate.getSubjectX500Principal(),
+                    BigInteger.valueOf(System.nanoTime()),
+                    Date.from(now.minus(Duration.ofMinutes(1))),
+                    Date.from(now.plus(Duration.ofHours(1))),
+                    new X500Principal(subject),
+                    pair.getPublic());
+            X509Certificate issued = new JcaX509CertificateConverter()
+                    .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(key)));
+            return new Pem(issued, pair.getPrivate());
+        } catch (GeneralSecurityException | OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Writes both where kubectl's flags can point to. */
+    public void write(Path certificateFile, Path keyFile) {
+        try {
+            Files.writeString(certificateFile, text("CERTIFICATE", certificate.getEncoded()));
+            Files.writeString(keyFile, text("PRIVATE KEY", key.getEncoded()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String text(String label, byte[] der) {
+        return "-----BEGIN " + label + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + label + "-----\n";
+    }
+
+    static SSLContext context(Path ca, Optional<Pem> own) {
+        try {
+            char[] none = {};
+            KeyStore mine = KeyStore.getInstance("PKCS12");
+            mine.load(null, none);
+            if (own.isPresent()) {
+                X509Certificate[] chain = {own.get().certificate()};
+                mine.setKeyEntry("own", own.get().key(), none, chain);
+            }
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(mine, none);
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, none);
+            trusted.setCertificateEntry("ca", certificate(ca));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static X509Certificate certificate(Path file) throws IOException, GeneralSecurityException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        }
+    }
+}
