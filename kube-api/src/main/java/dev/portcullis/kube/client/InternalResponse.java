@@ -4,6 +4,7 @@ import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.service.ServiceName;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.Status;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.BiConsumer;
@@ -20,6 +21,7 @@ public final class InternalResponse implements AutoCloseable {
     private final ServiceName service;
     private final HttpUriRequestBase request;
     private final ClassicHttpResponse response;
+    private boolean atEnd;
 
     InternalResponse(ServiceName service, HttpUriRequestBase request, ClassicHttpResponse response) {
         this.service = service;
@@ -48,16 +50,20 @@ public final class InternalResponse implements AutoCloseable {
         return entity == null ? 0 : entity.getContentLength();
     }
 
+    /** To be read to its end, or given up: closing it, as closing the response, never waits for what is still to come. */
     public InputStream body() throws IOException {
         HttpEntity entity = response.getEntity();
-        return entity == null ? InputStream.nullInputStream() : entity.getContent();
+        InputStream content = entity == null ? null : entity.getContent();
+        return content == null ? InputStream.nullInputStream() : new Body(content);
     }
 
     /** The whole body; the connection is free again afterwards. */
     public byte[] bytes() {
         try {
             HttpEntity entity = response.getEntity();
-            return entity == null ? new byte[0] : EntityUtils.toByteArray(entity);
+            byte[] bytes = entity == null ? new byte[0] : EntityUtils.toByteArray(entity);
+            atEnd = true;
+            return bytes;
         } catch (IOException e) {
             throw new StageUnavailableException(service, e);
         }
@@ -78,9 +84,13 @@ public final class InternalResponse implements AutoCloseable {
         throw status.exception();
     }
 
-    /** Gives the connection back if the body was read to its end; otherwise drops it. */
+    /** Gives the connection back if the body was read to its end, drops it otherwise. */
     @Override
     public void close() {
+        if (!atEnd && response.getEntity() != null) {
+            abort();
+            return;
+        }
         try {
             response.close();
         } catch (IOException e) {
@@ -91,5 +101,31 @@ public final class InternalResponse implements AutoCloseable {
     /** Drops the connection at once, whatever is still to come; may be called from another thread, whose read then fails. */
     public void abort() {
         request.cancel();
+    }
+
+    private final class Body extends FilterInputStream {
+        Body(InputStream content) {
+            super(content);
+        }
+
+        @Override
+        public int read() throws IOException {
+            return noteEnd(super.read());
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            return noteEnd(super.read(buffer, offset, length));
+        }
+
+        @Override
+        public void close() {
+            InternalResponse.this.close();
+        }
+
+        private int noteEnd(int read) {
+            atEnd |= read < 0;
+            return read;
+        }
     }
 }
