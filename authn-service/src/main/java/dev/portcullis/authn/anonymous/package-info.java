@@ -1,0 +1,5 @@
+/** Clients without credentials. */
+@NullMarked
+package dev.portcullis.authn.anonymous;
+
+import org.jspecify.annotations.NullMarked;

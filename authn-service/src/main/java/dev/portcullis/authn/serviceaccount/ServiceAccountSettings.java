@@ -1,0 +1,83 @@
+package dev.portcullis.authn.serviceaccount;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+
+/**
+ * What is said about ServiceAccount tokens on the command line, under kube-apiserver's names.
+ *
+ * @param issuers the first one issues tokens, all of them are believed
+ * @param keyFiles what verifies tokens; public keys, or private ones whose public halves count
+ * @param signingKeyFile what signs tokens; null where they are signed elsewhere
+ * @param apiAudiences the audiences of the API server itself
+ * @param jwksUri where the discovery document says the keys are
+ * @param maxTokenExpiration the longest that may be asked for; null for no such limit
+ * @param extendTokenExpiration whether a pod's token outlives the time that its kubelet asked for
+ */
+public record ServiceAccountSettings(
+        List<String> issuers,
+        List<Path> keyFiles,
+        @Nullable Path signingKeyFile,
+        List<String> apiAudiences,
+        String jwksUri,
+        @Nullable Duration maxTokenExpiration,
+        boolean extendTokenExpiration) {
+    static final String DEFAULT_ISSUER = "https://kubernetes.default.svc";
+
+    public ServiceAccountSettings {
+        require(!issuers.isEmpty(), "--service-account-issuer must not be empty");
+        issuers.forEach(issuer -> require(!issuer.isBlank(), "--service-account-issuer must not be empty"));
+        require(
+                !keyFiles.isEmpty() || signingKeyFile != null,
+                "--service-account-key-file or --service-account-signing-key-file must name a key");
+        require(!apiAudiences.isEmpty(), "--api-audiences must not be empty");
+        require(
+                jwksUri.startsWith("https://"),
+                "--service-account-jwks-uri must be an https:// address, not " + jwksUri);
+        require(
+                maxTokenExpiration == null
+                        || maxTokenExpiration.compareTo(Duration.ofHours(1)) >= 0
+                                && maxTokenExpiration.getSeconds() <= 1L << 32,
+                "--service-account-max-token-expiration must be between 1h and 2^32s");
+        issuers = List.copyOf(issuers);
+        keyFiles = List.copyOf(keyFiles);
+        apiAudiences = List.copyOf(apiAudiences);
+    }
+
+    /** @throws IllegalArgumentException with a sentence that names the flag */
+    public static ServiceAccountSettings from(Environment flags) {
+        List<String> issuers = list(flags, "service-account-issuer");
+        if (issuers.isEmpty()) {
+            issuers = List.of(DEFAULT_ISSUER);
+        }
+        List<String> audiences = list(flags, "api-audiences");
+        String signingKey = flags.getProperty("service-account-signing-key-file", "");
+        String jwksUri = flags.getProperty("service-account-jwks-uri", "");
+        String longest = flags.getProperty("service-account-max-token-expiration", "");
+        return new ServiceAccountSettings(
+                issuers,
+                list(flags, "service-account-key-file").stream().map(Path::of).toList(),
+                signingKey.isEmpty() ? null : Path.of(signingKey),
+                audiences.isEmpty() ? issuers : audiences,
+                jwksUri.isEmpty() ? "https://kubernetes.default.svc.cluster.local/openid/v1/jwks" : jwksUri,
+                longest.isEmpty() ? null : GoDuration.parse("service-account-max-token-expiration", longest),
+                flags.getProperty("service-account-extend-token-expiration", Boolean.class, true));
+    }
+
+    private static List<String> list(Environment flags, String name) {
+        return Arrays.stream(flags.getProperty(name, "").split(","))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .toList();
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}
