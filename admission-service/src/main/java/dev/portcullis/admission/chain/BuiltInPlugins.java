@@ -9,7 +9,7 @@ public final class BuiltInPlugins {
             List.of("NamespaceLifecycle", "ServiceAccount", "AlwaysPullImages", "Priority", "DefaultTolerationSeconds");
 
     public static final Set<String> ON_BY_DEFAULT =
-            Set.of("NamespaceLifecycle", "ServiceAccount", "Priority", "DefaultTolerationSeconds");
+            Set.of("NamespaceLifecycle", "LimitRanger", "ServiceAccount", "Priority", "DefaultTolerationSeconds");
 
     private BuiltInPlugins() {}
 }

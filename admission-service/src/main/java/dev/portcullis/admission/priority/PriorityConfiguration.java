@@ -9,11 +9,16 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class PriorityConfiguration {
-    private static final String CLASSES = "/apis/scheduling.k8s.io/v1/priorityclasses";
+    static final String CLASSES = "/apis/scheduling.k8s.io/v1/priorityclasses";
 
     @Bean
     Informer<PriorityClass> priorityClassInformer(StoreClient store) {
         return new Informer<>(store, CLASSES, PriorityClass::of);
+    }
+
+    @Bean
+    SystemPriorityClasses systemPriorityClasses(StoreClient store) {
+        return new SystemPriorityClasses(store);
     }
 
     @Bean

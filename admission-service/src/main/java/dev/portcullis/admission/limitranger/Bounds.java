@@ -1,0 +1,140 @@
+package dev.portcullis.admission.limitranger;
+
+import dev.portcullis.admission.PodContainers;
+import dev.portcullis.admission.PodContainers.Container;
+import dev.portcullis.kube.quantity.Quantity;
+import java.math.MathContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/** Compares requests and limits with a LimitRange; the sentences are kube-apiserver's. */
+final class Bounds {
+    private final LimitRange.Item item;
+    private final Map<String, Quantity> requests;
+    private final Map<String, Quantity> limits;
+    private final List<String> faults;
+
+    private Bounds(
+            LimitRange.Item item, Map<String, Quantity> requests, Map<String, Quantity> limits, List<String> faults) {
+        this.item = item;
+        this.requests = requests;
+        this.limits = limits;
+        this.faults = faults;
+    }
+
+    static void check(LimitRange range, JsonNode object, boolean pod, List<String> faults) {
+        for (LimitRange.Item item : range.items()) {
+            switch (item.type()) {
+                case "PersistentVolumeClaim" -> {
+                    if (!pod) {
+                        claim(item, object, faults);
+                    }
+                }
+                case "Container" -> {
+                    if (pod) {
+                        for (Container container : PodContainers.all(object)) {
+                            JsonNode resources = container.object().path("resources");
+                            new Bounds(item, of(resources, "requests"), of(resources, "limits"), faults).all();
+                        }
+                    }
+                }
+                case "Pod" -> {
+                    if (pod) {
+                        new Bounds(item, podTotal(object, "requests"), podTotal(object, "limits"), faults).all();
+                    }
+                }
+                default -> {
+                    // types of other kinds of objects
+                }
+            }
+        }
+    }
+
+    private static void claim(LimitRange.Item item, JsonNode object, List<String> faults) {
+        Map<String, Quantity> requests = of(object.path("spec").path("resources"), "requests");
+        Bounds bounds = new Bounds(item, requests, Map.of(), faults);
+        item.min().forEach(bounds::min);
+        item.max().forEach((name, most) -> {
+            Quantity request = requests.get(name);
+            if (request != null && request.compareTo(most) > 0) {
+                bounds.fault("maximum", name, most, ", but request is " + request);
+            }
+        });
+    }
+
+    private void all() {
+        item.min().forEach(this::min);
+        item.max().forEach(this::max);
+        item.maxLimitRequestRatio().forEach(this::ratio);
+    }
+
+    private void min(String name, Quantity least) {
+        Quantity request = requests.get(name);
+        Quantity limit = limits.get(name);
+        if (request == null) {
+            fault("minimum", name, least, ".  No request is specified");
+        } else if (request.compareTo(least) < 0) {
+            fault("minimum", name, least, ", but request is " + request);
+        } else if (limit != null && limit.compareTo(least) < 0) {
+            fault("minimum", name, least, ", but limit is " + limit);
+        }
+    }
+
+    private void max(String name, Quantity most) {
+        Quantity request = requests.get(name);
+        Quantity limit = limits.get(name);
+        if (limit == null) {
+            fault("maximum", name, most, ".  No limit is specified");
+        } else if (limit.compareTo(most) > 0) {
+            fault("maximum", name, most, ", but limit is " + limit);
+        } else if (request != null && request.compareTo(most) > 0) {
+            fault("maximum", name, most, ", but request is " + request);
+        }
+    }
+
+    private void ratio(String name, Quantity most) {
+        Quantity request = requests.get(name);
+        Quantity limit = limits.get(name);
+        String what = "%s max limit to request ratio per %s is %s, but ".formatted(name, item.type(), most);
+        if (request == null || request.signum() == 0) {
+            faults.add(what + "no request is specified or request is 0");
+        } else if (limit == null || limit.signum() == 0) {
+            faults.add(what + "no limit is specified or limit is 0");
+        } else {
+            double provided =
+                    limit.value().divide(request.value(), MathContext.DECIMAL64).doubleValue();
+            if (provided > most.value().doubleValue()) {
+                faults.add(what + String.format(Locale.ROOT, "provided ratio is %f", provided));
+            }
+        }
+    }
+
+    private void fault(String which, String name, Quantity bound, String but) {
+        faults.add("%s %s usage per %s is %s%s".formatted(which, name, item.type(), bound, but));
+    }
+
+    /** The sum of the containers, or the largest init container where that is more. */
+    private static Map<String, Quantity> podTotal(JsonNode pod, String field) {
+        Map<String, Quantity> together = new TreeMap<>();
+        Map<String, Quantity> largestInit = new TreeMap<>();
+        for (Container container : PodContainers.all(pod)) {
+            boolean init = container.kind().startsWith("init");
+            of(container.object().path("resources"), field)
+                    .forEach((name, quantity) -> (init ? largestInit : together)
+                            .merge(name, quantity, init ? Bounds::larger : Quantity::plus));
+        }
+        largestInit.forEach((name, quantity) -> together.merge(name, quantity, Bounds::larger));
+        return together;
+    }
+
+    private static Quantity larger(Quantity a, Quantity b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    private static Map<String, Quantity> of(JsonNode resources, String field) {
+        return LimitRange.quantities(resources.path(field));
+    }
+}
