@@ -1,5 +1,14 @@
 package dev.portcullis.authz.review;
 
+import static org.springframework.web.bind.annotation.RequestMethod.DELETE;
+import static org.springframework.web.bind.annotation.RequestMethod.GET;
+import static org.springframework.web.bind.annotation.RequestMethod.HEAD;
+import static org.springframework.web.bind.annotation.RequestMethod.OPTIONS;
+import static org.springframework.web.bind.annotation.RequestMethod.PATCH;
+import static org.springframework.web.bind.annotation.RequestMethod.POST;
+import static org.springframework.web.bind.annotation.RequestMethod.PUT;
+import static org.springframework.web.bind.annotation.RequestMethod.TRACE;
+
 import dev.portcullis.kube.content.MediaType;
 import dev.portcullis.kube.status.ApiErrors;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,7 +32,10 @@ public class AuthorizationGroupController {
         this.creation = creation;
     }
 
-    @RequestMapping({ROOT, ROOT + "/**"})
+    /** All methods by name: Spring would answer OPTIONS by itself. */
+    @RequestMapping(
+            path = {ROOT, ROOT + "/**"},
+            method = {GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE})
     void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String path = request.getRequestURI().substring(ROOT.length());
         switch (path) {

@@ -1,0 +1,87 @@
+package dev.portcullis.authz.rbac;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.authz.Access;
+import dev.portcullis.authz.Attributes;
+import dev.portcullis.authz.Decision;
+import dev.portcullis.authz.NonResourceAttributes;
+import dev.portcullis.authz.ResourceAttributes;
+import dev.portcullis.authz.Selector;
+import dev.portcullis.kube.content.Yaml;
+import dev.portcullis.kube.user.UserInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.JsonNode;
+
+/** Each file of src/test/resources/rbac: some objects, and who may then do what. */
+class RbacCasesTest {
+    @TestFactory
+    Stream<DynamicNode> scenarios() throws IOException {
+        return Files.list(Path.of("src/test/resources/rbac")).sorted().map(RbacCasesTest::scenario);
+    }
+
+    private static DynamicNode scenario(Path file) {
+        try {
+            JsonNode scenario = Yaml.read(Files.readAllBytes(file));
+            RbacAuthorizer rbac = new RbacAuthorizer(index(scenario.path("objects")));
+            return DynamicContainer.dynamicContainer(
+                    file.getFileName().toString(),
+                    scenario.path("cases")
+                            .valueStream()
+                            .map(wanted -> DynamicTest.dynamicTest(wanted.toString(), () -> check(rbac, wanted))));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static RbacIndex index(JsonNode objects) {
+        RbacIndex index = new RbacIndex();
+        for (JsonNode object : objects) {
+            if (object.path("kind").asString().endsWith("Binding")) {
+                index.put(Binding.of(object));
+            } else {
+                index.put(Role.of(object));
+            }
+        }
+        return index;
+    }
+
+    private static void check(RbacAuthorizer rbac, JsonNode wanted) {
+        List<String> groups =
+                wanted.path("groups").valueStream().map(JsonNode::asString).toList();
+        UserInfo user = new UserInfo(text(wanted, "user"), "", groups, Map.of());
+        Decision decision = rbac.authorize(new Access(user, attributes(wanted)));
+        Decision expected = wanted.has("allow")
+                ? new Decision.Allow("RBAC: allowed by " + text(wanted, "allow"))
+                : new Decision.NoOpinion(text(wanted, "error"));
+        assertThat(decision).isEqualTo(expected);
+    }
+
+    private static Attributes attributes(JsonNode wanted) {
+        return wanted.has("path")
+                ? new NonResourceAttributes(text(wanted, "path"), text(wanted, "verb"))
+                : new ResourceAttributes(
+                        text(wanted, "namespace"),
+                        text(wanted, "verb"),
+                        text(wanted, "group"),
+                        "v1",
+                        text(wanted, "resource"),
+                        text(wanted, "subresource"),
+                        text(wanted, "name"),
+                        Selector.NONE,
+                        Selector.NONE);
+    }
+
+    private static String text(JsonNode node, String field) {
+        return node.path(field).asString("");
+    }
+}

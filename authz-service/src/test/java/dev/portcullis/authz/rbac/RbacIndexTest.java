@@ -1,0 +1,91 @@
+package dev.portcullis.authz.rbac;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class RbacIndexTest {
+    private static final RoleRef REF = new RoleRef(RoleRef.CLUSTER_ROLE, "r");
+    private final RbacIndex index = new RbacIndex();
+
+    private static Binding binding(String namespace, String name, String... users) {
+        Map<Subject, String> subjects = new LinkedHashMap<>();
+        Arrays.stream(users).forEach(user -> subjects.put(Subject.user(user), name + " to " + user));
+        return new Binding(namespace, name, REF, subjects);
+    }
+
+    private List<String> grants(String namespace, String user) {
+        return index.grants(namespace, Subject.user(user)).stream()
+                .map(RbacIndex.Grant::description)
+                .toList();
+    }
+
+    @Test
+    void aSubjectHasItsBindingsByName() {
+        index.put(binding("", "b", "dev"));
+        index.put(binding("", "a", "dev", "ops"));
+        index.put(binding("n", "c", "dev"));
+        assertThat(grants("", "dev")).containsExactly("a to dev", "b to dev");
+        assertThat(grants("n", "dev")).containsExactly("c to dev");
+        assertThat(grants("", "ops")).containsExactly("a to ops");
+        assertThat(grants("n", "ops")).isEmpty();
+    }
+
+    @Test
+    void aChangedBindingNamesOnlyItsNewSubjects() {
+        index.put(binding("", "a", "dev", "ops"));
+        index.put(binding("", "a", "ops", "alice"));
+        assertThat(grants("", "dev")).isEmpty();
+        assertThat(grants("", "ops")).containsExactly("a to ops");
+        assertThat(grants("", "alice")).containsExactly("a to alice");
+    }
+
+    @Test
+    void aBindingThatIsGoneGrantsNothing() {
+        index.put(binding("n", "a", "dev"));
+        index.put(binding("m", "a", "dev"));
+        index.removeBinding("n", "a");
+        index.removeBinding("n", "never-there");
+        assertThat(grants("n", "dev")).isEmpty();
+        assertThat(grants("m", "dev")).containsExactly("a to dev");
+    }
+
+    @Test
+    void rolesAreFoundByTheKindThatIsMeant() {
+        Role cluster = new Role("", "r", List.of());
+        Role local = new Role("n", "r", List.of());
+        index.put(cluster);
+        index.put(local);
+        assertThat(index.resolve(REF, "n")).isSameAs(cluster);
+        assertThat(index.resolve(new RoleRef(RoleRef.ROLE, "r"), "n")).isSameAs(local);
+        assertThat(index.resolve(new RoleRef(RoleRef.ROLE, "r"), "m")).isNull();
+        assertThat(index.resolve(new RoleRef(RoleRef.ROLE, "r"), "")).isNull();
+        index.removeRole("", "r");
+        assertThat(index.resolve(REF, "n")).isNull();
+    }
+
+    @Test
+    void whatABindingGrantsBeforeAndAfterAChangeIsNeverMissing() throws InterruptedException {
+        index.put(binding("", "a", "dev"));
+        AtomicBoolean missed = new AtomicBoolean();
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread reader = Thread.ofPlatform().start(() -> {
+            while (!stop.get()) {
+                if (index.grants("", Subject.user("dev")).isEmpty()) {
+                    missed.set(true);
+                }
+            }
+        });
+        for (int i = 0; i < 2000; i++) {
+            index.put(i % 2 == 0 ? binding("", "a", "x", "dev") : binding("", "a", "dev", "y"));
+        }
+        stop.set(true);
+        reader.join();
+        assertThat(missed).isFalse();
+    }
+}
