@@ -37,6 +37,7 @@ final class Additions {
                     value.forEach(p -> property(name, properties, p.asString()).put("x-portcullis-pointer", true));
                 case "order" -> value.forEach(field -> order.add(field.asString()));
                 case "atomic" -> schema.put("x-kubernetes-map-type", "atomic");
+                case "columns" -> {} // of the table, see Columns
                 case "defaulter" -> schema.set("x-portcullis-defaulter", value);
                 case "fields" ->
                     value.properties()

@@ -11,13 +11,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Turns the model classes and the files of {@code src/main/catalog} into what the service loads: {@code catalog.json},
- * {@code schemas.tsv} (a line for each definition: its name and its schema) and {@code descriptions.tsv} (the same
- * with the texts, which only OpenAPI needs). A file that names what the classes don't have ends the build.
+ * {@code schemas.tsv} (a line for each definition: its name and its schema), {@code descriptions.tsv} (the same
+ * with the texts, which only OpenAPI needs) and {@code columns.tsv} (the columns of the kinds' tables). A file that
+ * names what the classes don't have ends the build.
  */
 public final class SchemaGenerator {
     private SchemaGenerator() {}
@@ -56,6 +58,7 @@ public final class SchemaGenerator {
         definitions.forEach((name, schema) -> descriptions.put(name, Descriptions.takeFrom(schema)));
         write(target.resolve("schemas.tsv"), definitions);
         write(target.resolve("descriptions.tsv"), descriptions);
+        write(target.resolve("columns.tsv"), Columns.of(models, descriptions));
     }
 
     private static List<Path> files(Path source) throws IOException {
@@ -69,7 +72,7 @@ public final class SchemaGenerator {
         return Json.tree(load.loadFromString(Files.readString(file)));
     }
 
-    private static void write(Path file, Map<String, ObjectNode> values) throws IOException {
+    private static void write(Path file, Map<String, ? extends JsonNode> values) throws IOException {
         StringBuilder lines = new StringBuilder();
         values.forEach((name, value) -> lines.append(name)
                 .append('\t')

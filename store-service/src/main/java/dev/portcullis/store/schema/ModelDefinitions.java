@@ -47,6 +47,11 @@ public final class ModelDefinitions implements Definitions {
         return lines("descriptions.tsv");
     }
 
+    /** The columns of the kinds' tables, as JSON arrays of TableColumnDefinitions, by the kinds' definitions. */
+    public static Map<String, byte[]> columns() {
+        return lines("columns.tsv");
+    }
+
     private static Map<String, byte[]> lines(String file) {
         byte[] content;
         try (InputStream in = ModelDefinitions.class.getResourceAsStream(FOLDER + file)) {
