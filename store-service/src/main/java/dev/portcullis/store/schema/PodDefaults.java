@@ -47,6 +47,26 @@ final class PodDefaults {
         }
     }
 
+    /** {@code serviceAccount} is the old name of {@code serviceAccountName}; both are always the same. */
+    static void podSpec(ObjectNode spec) {
+        String name = Fields.string(spec, "serviceAccountName");
+        String account = name.isEmpty() ? Fields.string(spec, "serviceAccount") : name;
+        if (!account.isEmpty()) {
+            spec.put("serviceAccountName", account).put("serviceAccount", account);
+        }
+    }
+
+    /** {@code podIP} is the first of {@code podIPs}, whichever was set. */
+    static void podStatus(ObjectNode status) {
+        String ip = Fields.string(status, "podIP");
+        String first = status.path("podIPs").path(0).path("ip").asString("");
+        if (!ip.isEmpty() && !ip.equals(first)) {
+            status.putArray("podIPs").addObject().put("ip", ip);
+        } else if (ip.isEmpty() && !first.isEmpty()) {
+            status.put("podIP", first);
+        }
+    }
+
     /** The image's tag decides: latest, or none and no digest, is pulled each time. */
     private static String pullPolicy(String image) {
         boolean digest = image.contains("@");

@@ -25,6 +25,11 @@ final class WorkloadDefaults {
         }
     }
 
+    static void statefulSetSpec(ObjectNode spec) {
+        Fields.objects(spec, "volumeClaimTemplates")
+                .forEach(claim -> claim.put("kind", "PersistentVolumeClaim").put("apiVersion", "v1"));
+    }
+
     /** The client that names RollingUpdate itself gets no partition unless it gives the rollingUpdate, too. */
     static void statefulSetUpdateStrategy(ObjectNode strategy) {
         if (Fields.isEmpty(strategy, "type")) {

@@ -1,0 +1,212 @@
+package dev.portcullis.store.transform;
+
+/** Says what is wrong with malformed JSON in the words of Go's {@code encoding/json}. */
+final class GoSyntax {
+    private static final String END = "unexpected end of JSON input";
+    private static final int MAX_DEPTH = 1_000;
+
+    private final byte[] json;
+    private int at;
+
+    private GoSyntax(byte[] json) {
+        this.json = json;
+    }
+
+    static String explain(byte[] json) {
+        GoSyntax syntax = new GoSyntax(json);
+        try {
+            syntax.value(0);
+            syntax.space();
+            if (syntax.at < json.length) {
+                throw syntax.unexpected("after top-level value");
+            }
+            return "invalid JSON";
+        } catch (MalformedException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private void value(int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new MalformedException("exceeded max depth");
+        }
+        space();
+        int c = peek();
+        switch (c) {
+            case '{' -> object(depth);
+            case '[' -> array(depth);
+            case '"' -> string();
+            case 't' -> literal("true");
+            case 'f' -> literal("false");
+            case 'n' -> literal("null");
+            default -> {
+                if (c != '-' && !digit(c)) {
+                    throw unexpected("looking for beginning of value");
+                }
+                number();
+            }
+        }
+    }
+
+    private void object(int depth) {
+        at++;
+        space();
+        if (peek() == '}') {
+            at++;
+            return;
+        }
+        while (true) {
+            space();
+            if (peek() != '"') {
+                throw unexpected("looking for beginning of object key string");
+            }
+            string();
+            space();
+            if (peek() != ':') {
+                throw unexpected("after object key");
+            }
+            at++;
+            value(depth + 1);
+            space();
+            int c = peek();
+            if (c != ',' && c != '}') {
+                throw unexpected("after object key:value pair");
+            }
+            at++;
+            if (c == '}') {
+                return;
+            }
+        }
+    }
+
+    private void array(int depth) {
+        at++;
+        space();
+        if (peek() == ']') {
+            at++;
+            return;
+        }
+        while (true) {
+            value(depth + 1);
+            space();
+            int c = peek();
+            if (c != ',' && c != ']') {
+                throw unexpected("after array element");
+            }
+            at++;
+            if (c == ']') {
+                return;
+            }
+        }
+    }
+
+    private void string() {
+        at++;
+        while (true) {
+            int c = peek();
+            if (c < 0x20) {
+                throw unexpected("in string literal");
+            }
+            at++;
+            if (c == '"') {
+                return;
+            }
+            if (c == '\\') {
+                escape();
+            }
+        }
+    }
+
+    private void escape() {
+        int c = peek();
+        if ("bfnrt\\/\"".indexOf(c) >= 0) {
+            at++;
+        } else if (c == 'u') {
+            at++;
+            for (int i = 0; i < 4; i++) {
+                if (Character.digit(peek(), 16) < 0) {
+                    throw unexpected("in \\u hexadecimal character escape");
+                }
+                at++;
+            }
+        } else {
+            throw unexpected("in string escape code");
+        }
+    }
+
+    private void literal(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            if (peek() != word.charAt(i)) {
+                throw unexpected("in literal " + word + " (expecting '" + word.charAt(i) + "')");
+            }
+            at++;
+        }
+    }
+
+    private void number() {
+        if (peek() == '-') {
+            at++;
+        }
+        if (!digit(peek())) {
+            throw unexpected("in numeric literal");
+        }
+        boolean zero = json[at++] == '0';
+        while (!zero && at < json.length && digit(json[at])) {
+            at++;
+        }
+        if (at < json.length && json[at] == '.') {
+            at++;
+            digits("after decimal point in numeric literal");
+        }
+        if (at < json.length && (json[at] == 'e' || json[at] == 'E')) {
+            at++;
+            if (peek() == '+' || peek() == '-') {
+                at++;
+            }
+            digits("in exponent of numeric literal");
+        }
+    }
+
+    private void digits(String context) {
+        if (!digit(peek())) {
+            throw unexpected(context);
+        }
+        while (at < json.length && digit(json[at])) {
+            at++;
+        }
+    }
+
+    private void space() {
+        while (at < json.length && " \t\r\n".indexOf(json[at]) >= 0) {
+            at++;
+        }
+    }
+
+    private int peek() {
+        if (at >= json.length) {
+            throw new MalformedException(END);
+        }
+        return json[at] & 0xFF;
+    }
+
+    private MalformedException unexpected(String context) {
+        return new MalformedException("invalid character " + quote(peek()) + ' ' + context);
+    }
+
+    private static String quote(int c) {
+        return switch (c) {
+            case '\'' -> "'\\''";
+            case '"' -> "'\"'";
+            case '\\' -> "'\\\\'";
+            case '\n' -> "'\\n'";
+            case '\t' -> "'\\t'";
+            case '\r' -> "'\\r'";
+            default ->
+                c < 0x20 || (c >= 0x7F && c <= 0xA0) || c == 0xAD ? "'\\x%02x'".formatted(c) : "'" + (char) c + "'";
+        };
+    }
+
+    private static boolean digit(int c) {
+        return c >= '0' && c <= '9';
+    }
+}
