@@ -5,11 +5,22 @@ import java.util.Set;
 
 /** The plugins of the suite, in the order of kube-apiserver ({@code pkg/kubeapiserver/options/plugins.go}). */
 public final class BuiltInPlugins {
-    public static final List<String> ORDER =
-            List.of("NamespaceLifecycle", "ServiceAccount", "AlwaysPullImages", "Priority", "DefaultTolerationSeconds");
+    public static final List<String> ORDER = List.of(
+            "NamespaceLifecycle",
+            "LimitRanger",
+            "ServiceAccount",
+            "AlwaysPullImages",
+            "Priority",
+            "DefaultTolerationSeconds",
+            "ResourceQuota");
 
-    public static final Set<String> ON_BY_DEFAULT =
-            Set.of("NamespaceLifecycle", "LimitRanger", "ServiceAccount", "Priority", "DefaultTolerationSeconds");
+    public static final Set<String> ON_BY_DEFAULT = Set.of(
+            "NamespaceLifecycle",
+            "LimitRanger",
+            "ServiceAccount",
+            "Priority",
+            "DefaultTolerationSeconds",
+            "ResourceQuota");
 
     private BuiltInPlugins() {}
 }

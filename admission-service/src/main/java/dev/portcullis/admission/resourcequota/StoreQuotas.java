@@ -1,0 +1,67 @@
+package dev.portcullis.admission.resourcequota;
+
+import dev.portcullis.kube.client.StoreClient;
+import dev.portcullis.kube.informer.Informer;
+import dev.portcullis.kube.json.Json;
+import dev.portcullis.kube.quantity.Quantity;
+import dev.portcullis.kube.status.ApiException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The quotas in the store. */
+final class StoreQuotas implements Quotas {
+    private final StoreClient store;
+    private final Informer<Quota> informer;
+
+    StoreQuotas(StoreClient store, Informer<Quota> informer) {
+        this.store = store;
+        this.informer = informer;
+    }
+
+    @Override
+    public boolean any(String namespace) {
+        return informer.all().stream().anyMatch(quota -> quota.namespace().equals(namespace));
+    }
+
+    @Override
+    public List<Quota> live(String namespace) {
+        List<Quota> quotas = new ArrayList<>();
+        for (JsonNode item : store.list("/api/v1/namespaces/" + namespace + "/resourcequotas")
+                .path("items")) {
+            quotas.add(Quota.of((ObjectNode) item));
+        }
+        return quotas;
+    }
+
+    @Override
+    public boolean charge(Quota quota, Map<String, Quantity> used) {
+        return setStatus(quota, quota.hard(), used);
+    }
+
+    /** Replaces the status, if the quota is still as it was read. */
+    boolean setStatus(Quota quota, Map<String, Quantity> hard, Map<String, Quantity> used) {
+        ObjectNode patch = Json.object();
+        patch.putObject("metadata").put("resourceVersion", quota.version());
+        ObjectNode status = patch.putObject("status");
+        replace(status.putObject("hard"), quota.hard(), hard);
+        replace(status.putObject("used"), quota.used(), used);
+        try {
+            store.mergePatch(
+                    "/api/v1/namespaces/" + quota.namespace() + "/resourcequotas/" + quota.name() + "/status", patch);
+            return true;
+        } catch (ApiException e) {
+            if (e.is("Conflict") || e.is("NotFound")) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static void replace(ObjectNode patch, Map<String, Quantity> before, Map<String, Quantity> after) {
+        before.keySet().stream().filter(name -> !after.containsKey(name)).forEach(patch::putNull);
+        after.forEach((name, quantity) -> patch.put(name, quantity.toString()));
+    }
+}
