@@ -6,6 +6,9 @@ import dev.portcullis.authz.alwaysdeny.AlwaysDenyAuthorizer;
 import dev.portcullis.authz.bootstrap.PolicyBootstrap;
 import dev.portcullis.authz.bootstrap.PolicyReconciler;
 import dev.portcullis.authz.bootstrap.RemotePolicyStore;
+import dev.portcullis.authz.escalation.EscalationCheck;
+import dev.portcullis.authz.escalation.EscalationController;
+import dev.portcullis.authz.escalation.StoreRoleReader;
 import dev.portcullis.authz.masters.MastersAuthorizer;
 import dev.portcullis.authz.rbac.RbacAuthorizer;
 import dev.portcullis.authz.rbac.RbacIndex;
@@ -40,6 +43,7 @@ import org.springframework.core.env.Environment;
 @Import({
     InternalServer.class,
     EpochController.class,
+    EscalationController.class,
     AuthorizeController.class,
     AuthorizationGroupController.class,
     Errors.class,
@@ -55,6 +59,7 @@ public class AuthzService {
         return new Callers()
                 .allow("/authorize", ServiceName.GATEWAY)
                 .allow("/epochs", ServiceName.GATEWAY)
+                .allow("/escalation", ServiceName.ADMISSION)
                 .allow("/apis/authorization.k8s.io/**", ServiceName.GATEWAY);
     }
 
@@ -101,6 +106,11 @@ public class AuthzService {
     PolicyBootstrap bootstrap(StoreClient store, RbacIndex index, Epoch epoch) {
         return new PolicyBootstrap(
                 new PolicyReconciler(new RemotePolicyStore(store)), new RbacInformers(store, index, epoch));
+    }
+
+    @Bean
+    EscalationCheck escalationCheck(UnionAuthorizer chain, RbacAuthorizer rbac, StoreClient store) {
+        return new EscalationCheck(chain, rbac, new StoreRoleReader(store));
     }
 
     @Bean("policy")
