@@ -29,6 +29,10 @@ public final class InternalResponse implements AutoCloseable {
         this.response = response;
     }
 
+    public ServiceName service() {
+        return service;
+    }
+
     public int status() {
         return response.getCode();
     }

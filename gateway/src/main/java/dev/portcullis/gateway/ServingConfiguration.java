@@ -1,0 +1,109 @@
+package dev.portcullis.gateway;
+
+import dev.portcullis.gateway.StageConfiguration.Services;
+import dev.portcullis.gateway.admission.ReviewAdmission;
+import dev.portcullis.gateway.audit.AuditFile;
+import dev.portcullis.gateway.audit.AuditLog;
+import dev.portcullis.gateway.endpoint.MetricsEndpoint;
+import dev.portcullis.gateway.endpoint.PathsEndpoint;
+import dev.portcullis.gateway.endpoint.VersionEndpoint;
+import dev.portcullis.gateway.health.Check;
+import dev.portcullis.gateway.health.HealthEndpoint;
+import dev.portcullis.gateway.health.ServiceReadiness;
+import dev.portcullis.gateway.listener.PublicListener;
+import dev.portcullis.gateway.pipeline.Endpoint;
+import dev.portcullis.gateway.pipeline.Pipeline;
+import dev.portcullis.gateway.pipeline.RequestMetrics;
+import dev.portcullis.gateway.pipeline.Routes;
+import dev.portcullis.gateway.pipeline.Stages;
+import dev.portcullis.gateway.settings.GatewaySettings;
+import dev.portcullis.gateway.throttle.InFlight;
+import dev.portcullis.gateway.upstream.Forward;
+import dev.portcullis.gateway.upstream.Relay;
+import dev.portcullis.gateway.upstream.TwoPhaseWrite;
+import dev.portcullis.gateway.watch.OpenWatches;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The pipeline on the public port, and what serves the requests that pass it. */
+@Configuration(proxyBeanMethods = false)
+class ServingConfiguration {
+
+    @Bean
+    PublicListener publicListener(GatewaySettings settings) {
+        return new PublicListener(settings);
+    }
+
+    @Bean
+    PrometheusMeterRegistry meterRegistry() {
+        return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    }
+
+    @Bean
+    AuditLog auditLog(GatewaySettings settings) throws IOException {
+        String path = settings.auditLogPath();
+        return path == null ? AuditLog.NONE : new AuditFile(path);
+    }
+
+    @Bean
+    Routes routes(Services services, GatewaySettings settings, OpenWatches watches, PrometheusMeterRegistry registry) {
+        Duration time = settings.requestTimeout();
+        Relay relay = new Relay(watches);
+        Map<String, List<Check>> checks = checks(services);
+        List<String> healthPaths = HealthEndpoint.paths(checks);
+        Endpoint unknown = new PathsEndpoint(services.store(), healthPaths, 404);
+        Endpoint version = new VersionEndpoint();
+        return new Routes(
+                Map.of(
+                        "/", new PathsEndpoint(services.store(), healthPaths, 200),
+                        "/version", version,
+                        "/version/", version,
+                        "/metrics", new MetricsEndpoint(registry)),
+                new HealthEndpoint(checks, unknown),
+                new Forward(services.authn(), relay, time),
+                new Forward(services.authz(), relay, time),
+                new Forward(services.store(), relay, time),
+                new TwoPhaseWrite(services.store(), new ReviewAdmission(services.admission()), relay, time),
+                unknown);
+    }
+
+    /** Being alive is the gateway's own matter: restarting it mends no other service. */
+    private static Map<String, List<Check>> checks(Services services) {
+        ServiceReadiness store = new ServiceReadiness(services.store());
+        List<Check> all = List.of(
+                Check.PING,
+                new ServiceReadiness(services.authn()).check(),
+                new ServiceReadiness(services.authz()).check(),
+                new ServiceReadiness(services.admission()).check(),
+                store.check(),
+                store.etcdCheck());
+        Map<String, List<Check>> groups = new LinkedHashMap<>();
+        groups.put("healthz", all);
+        groups.put("livez", List.of(Check.PING));
+        groups.put("readyz", all);
+        return groups;
+    }
+
+    @Bean
+    ServletRegistrationBean<Pipeline> pipeline(
+            Stages stages, GatewaySettings settings, Routes routes, AuditLog audit, PrometheusMeterRegistry registry) {
+        Pipeline pipeline = new Pipeline(
+                stages,
+                new InFlight(settings.maxReads(), settings.maxWrites()),
+                routes,
+                audit,
+                new RequestMetrics(registry));
+        ServletRegistrationBean<Pipeline> registration = new ServletRegistrationBean<>(pipeline, "/");
+        registration.setName("pipeline");
+        registration.setLoadOnStartup(1);
+        return registration;
+    }
+}

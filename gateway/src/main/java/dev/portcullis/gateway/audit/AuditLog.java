@@ -1,0 +1,11 @@
+package dev.portcullis.gateway.audit;
+
+import dev.portcullis.gateway.pipeline.Trail;
+
+/** Takes note of every request when it has ended. Must not throw, nor keep the request waiting. */
+public interface AuditLog {
+    /** Takes no notes. */
+    AuditLog NONE = trail -> {};
+
+    void record(Trail trail);
+}

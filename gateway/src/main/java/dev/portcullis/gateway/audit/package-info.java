@@ -1,0 +1,5 @@
+/** The audit log. */
+@NullMarked
+package dev.portcullis.gateway.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package dev.portcullis.gateway.authorization;
+
+/** Says whether somebody may do something. */
+public interface Authorizer {
+    /**
+     * @throws dev.portcullis.kube.status.ApiException if authz-service answers with an error
+     * @throws dev.portcullis.kube.client.StageUnavailableException if it does not answer
+     */
+    Decision authorize(Access access);
+
+    /** @throws dev.portcullis.kube.status.ApiException 403 in kube-apiserver's words */
+    default Decision require(Access access) {
+        Decision decision = authorize(access);
+        if (!decision.allowed()) {
+            throw Forbidden.of(access, decision.reason());
+        }
+        return decision;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.portcullis.gateway.authorization;
+
+import dev.portcullis.kube.client.InternalClient;
+import dev.portcullis.kube.json.Json;
+import dev.portcullis.kube.review.SubjectAccessReview;
+import dev.portcullis.kube.status.ApiErrors;
+import java.time.Duration;
+import java.util.Objects;
+import tools.jackson.core.JacksonException;
+
+/** Asks authz-service, each time. */
+public final class ReviewAuthorizer implements Authorizer {
+    private static final Duration WAIT = Duration.ofSeconds(10);
+
+    private final InternalClient authz;
+
+    public ReviewAuthorizer(InternalClient authz) {
+        this.authz = authz;
+    }
+
+    @Override
+    public Decision authorize(Access access) {
+        byte[] answer = authz.post("/authorize", Json.write(SubjectAccessReview.of(access.spec())), WAIT);
+        SubjectAccessReview.Status status = statusOf(answer);
+        return new Decision(
+                status.allowed() && !Boolean.TRUE.equals(status.denied()),
+                Objects.requireNonNullElse(status.reason(), ""),
+                Objects.requireNonNullElse(status.epoch(), ""));
+    }
+
+    private static SubjectAccessReview.Status statusOf(byte[] answer) {
+        try {
+            SubjectAccessReview.Status status =
+                    Json.read(answer, SubjectAccessReview.class).status();
+            if (status != null) {
+                return status;
+            }
+        } catch (JacksonException e) {
+            throw ApiErrors.internal("authz-service did not answer with a review", e);
+        }
+        throw ApiErrors.internal("authz-service decided nothing", null);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.portcullis.gateway.health;
+
+import dev.portcullis.kube.client.InternalClient;
+import dev.portcullis.kube.client.InternalResponse;
+import dev.portcullis.kube.client.StageUnavailableException;
+import dev.portcullis.kube.json.Json;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Whether a service is ready, asked of itself. Anybody may ask the gateway for its health, so the answer is kept for a moment: the service
+ * is asked a few times a second at the most.
+ */
+public final class ServiceReadiness {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceReadiness.class);
+    private static final Duration WAIT = Duration.ofSeconds(2);
+    private static final long FRESH_NANOS = Duration.ofMillis(200).toNanos();
+    private static final String STATE_STORE = "stateStore";
+
+    private record Answer(boolean ready, boolean stateStore, long at) {}
+
+    private final InternalClient service;
+    private final ReentrantLock asking = new ReentrantLock();
+    private volatile Answer last = new Answer(false, false, System.nanoTime() - FRESH_NANOS);
+
+    public ServiceReadiness(InternalClient service) {
+        this.service = service;
+    }
+
+    public Check check() {
+        return new Check(service.service().id(), () -> answer().ready());
+    }
+
+    /** Of the store-service: its StateStore, under the name that kube-apiserver's check of its storage has. */
+    public Check etcdCheck() {
+        return new Check("etcd", () -> answer().stateStore());
+    }
+
+    private Answer answer() {
+        asking.lock();
+        try {
+            if (System.nanoTime() - last.at() > FRESH_NANOS) {
+                last = ask();
+            }
+            return last;
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private Answer ask() {
+        try (InternalResponse response =
+                service.send("GET", "/actuator/health/readiness", header -> {}, null, WAIT, true)) {
+            byte[] body = response.bytes();
+            boolean ready = response.status() == 200;
+            if (!ready) {
+                LOG.debug("{} is not ready: {}", service.service().id(), response.status());
+            }
+            // A service that is ready as a whole is so in its parts, those that it does not list included.
+            JsonNode part = Json.read(body).path("components").path(STATE_STORE).path("status");
+            return new Answer(ready, ready || part.asString("").equals("UP"), System.nanoTime());
+        } catch (StageUnavailableException | JacksonException e) {
+            LOG.debug("{}", e.getMessage());
+            return new Answer(false, false, System.nanoTime());
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.portcullis.gateway.listener;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
+import org.apache.coyote.AbstractProcessor;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.ActionHook;
+import org.apache.coyote.Request;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/**
+ * The way back to the client of one request, for one question that the servlet API has no answer to: is it still there? Tomcat
+ * knows, but tells only who writes, and a quiet watch writes nothing.
+ */
+public final class ClientConnection {
+    /** The request attribute that holds it. */
+    public static final String ATTRIBUTE = ClientConnection.class.getName();
+
+    private static final VarHandle HOOK;
+    private static final VarHandle STREAM;
+    private static final VarHandle SOCKET;
+    private static final MethodHandle CAN_WRITE;
+
+    static {
+        try {
+            Class<?> processor = Class.forName("org.apache.coyote.http2.StreamProcessor");
+            Class<?> stream = Class.forName("org.apache.coyote.http2.Stream");
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            HOOK = MethodHandles.privateLookupIn(Request.class, lookup)
+                    .findVarHandle(Request.class, "hook", ActionHook.class);
+            SOCKET = MethodHandles.privateLookupIn(AbstractProcessor.class, lookup)
+                    .findVarHandle(AbstractProcessor.class, "socketWrapper", SocketWrapperBase.class);
+            STREAM = MethodHandles.privateLookupIn(processor, lookup).findVarHandle(processor, "stream", stream);
+            CAN_WRITE = MethodHandles.privateLookupIn(stream, lookup)
+                    .findVirtual(stream, "canWrite", MethodType.methodType(boolean.class));
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Request request;
+
+    ClientConnection(Request request) {
+        this.request = request;
+    }
+
+    /** Breaks an answer off that is under way, so that the client sees that it is not whole. By the answering thread only. */
+    public void cut(Throwable why) {
+        if (HOOK.get(request) instanceof ActionHook hook) {
+            hook.action(ActionCode.CLOSE_NOW, why);
+        }
+    }
+
+    /**
+     * Whether the client has closed the connection, or, with HTTP/2, cancelled the request. May be asked from another thread while
+     * the request is being answered, and only then. A client that has sent more bytes than its request counts as present.
+     */
+    public boolean gone() {
+        Object hook = HOOK.get(request);
+        try {
+            if (STREAM.coordinateTypes().getFirst().isInstance(hook)) {
+                return !(boolean) CAN_WRITE.invoke(STREAM.get(hook));
+            }
+            if (hook instanceof AbstractProcessor) {
+                SocketWrapperBase<?> socket = (SocketWrapperBase<?>) SOCKET.get(hook);
+                socket.isReadyForRead();
+            }
+            return false;
+        } catch (IOException e) {
+            return true;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

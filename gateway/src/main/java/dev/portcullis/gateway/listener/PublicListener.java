@@ -1,0 +1,103 @@
+package dev.portcullis.gateway.listener;
+
+import dev.portcullis.gateway.settings.GatewaySettings;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.coyote.http2.Http2Protocol;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.Http2;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+
+/** Sets up Tomcat's connector: TLS with optional client certificates, HTTP/1.1 and HTTP/2, the limits, virtual threads. */
+public final class PublicListener implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+    private static final int MAX_CONNECTIONS = 10_000;
+    /** Request line and headers together; Go's default. */
+    private static final int MAX_HEADER_BYTES = 64 * 1024;
+
+    private static final int SLOW_SENDER_MILLIS = 20_000;
+    private static final int IDLE_MILLIS = 90_000;
+    /** More than the largest body that is allowed, so that who sends one that is refused gets to read why. */
+    private static final int MAX_SWALLOW = 8 * 1024 * 1024;
+
+    private static final String RELAXED = "\"<>[\\]^`{|}";
+
+    private final GatewaySettings settings;
+
+    public PublicListener(GatewaySettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        factory.setHttp2(new Http2());
+        factory.addConnectorCustomizers(this::connector);
+        factory.addEngineValves(new ClientConnectionValve());
+        factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(StatusErrorValve.class.getName());
+            }
+        });
+    }
+
+    private void connector(Connector connector) {
+        connector.setScheme("https");
+        connector.setSecure(true);
+        connector.setAllowTrace(true);
+        connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+        connector.setXpoweredBy(false);
+        if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+            http11(http);
+            connector.addUpgradeProtocol(http2());
+            http.setSSLEnabled(true);
+            http.addSslHostConfig(tls());
+        }
+    }
+
+    private static void http11(AbstractHttp11Protocol<?> http) {
+        http.setExecutor(new VirtualThreadExecutor("gateway-"));
+        http.setMaxConnections(MAX_CONNECTIONS);
+        http.setMaxKeepAliveRequests(-1);
+        http.setKeepAliveTimeout(IDLE_MILLIS);
+        http.setConnectionTimeout(SLOW_SENDER_MILLIS);
+        http.setMaxHttpRequestHeaderSize(MAX_HEADER_BYTES);
+        http.setMaxHttpResponseHeaderSize(MAX_HEADER_BYTES);
+        http.setMaxSwallowSize(MAX_SWALLOW);
+        http.setContinueResponseTiming("onRead");
+        http.setRelaxedPathChars(RELAXED);
+        http.setRelaxedQueryChars(RELAXED);
+        http.setTcpNoDelay(true);
+    }
+
+    private Http2Protocol http2() {
+        Http2Protocol http2 = new Http2Protocol();
+        http2.setMaxConcurrentStreams(settings.maxStreams());
+        http2.setMaxConcurrentStreamExecution(settings.maxStreams());
+        http2.setKeepAliveTimeout(IDLE_MILLIS);
+        // Clients ping every 30 s while a watch is quiet: by Tomcat's count that alone makes a connection abusive.
+        http2.setOverheadCountFactor(0);
+        return http2;
+    }
+
+    private SSLHostConfig tls() {
+        SSLHostConfig tls = new SSLHostConfig();
+        tls.setProtocols(settings.tls12() ? "TLSv1.2+TLSv1.3" : "TLSv1.3");
+        tls.setCertificateVerification("optional");
+        tls.setTrustManagerClassName(AnyClientCertificate.class.getName());
+        tls.setHonorCipherOrder(true);
+        if (!settings.cipherSuites().isEmpty()) {
+            tls.setCiphers(String.join(",", settings.cipherSuites()));
+        }
+        SSLHostConfigCertificate certificate =
+                new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.UNDEFINED);
+        certificate.setCertificateFile(settings.certificate().toAbsolutePath().toString());
+        certificate.setCertificateKeyFile(
+                settings.privateKey().toAbsolutePath().toString());
+        tls.addCertificate(certificate);
+        return tls;
+    }
+}

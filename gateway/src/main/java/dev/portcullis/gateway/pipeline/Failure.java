@@ -1,0 +1,59 @@
+package dev.portcullis.gateway.pipeline;
+
+import dev.portcullis.gateway.listener.ClientConnection;
+import dev.portcullis.gateway.upstream.BrokenAnswerException;
+import dev.portcullis.gateway.upstream.ClientGoneException;
+import dev.portcullis.kube.client.StageUnavailableException;
+import dev.portcullis.kube.status.Status;
+import dev.portcullis.kube.status.StatusWriter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns whatever went wrong into the client's answer: a {@link Status}, or the end of an answer that was under way. */
+final class Failure {
+    private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
+
+    private Failure() {}
+
+    static void answer(Throwable thrown, HttpServletRequest request, HttpServletResponse response, Trail trail) {
+        if (thrown instanceof ClientGoneException) {
+            LOG.debug("{}: {}", trail.auditId(), thrown.toString());
+            return;
+        }
+        Status status = statusOf(thrown, trail);
+        if (response.isCommitted()) {
+            cut(request, thrown);
+            return;
+        }
+        try {
+            response.reset();
+            trail.writeHeaders(response);
+            StatusWriter.write(status, response);
+        } catch (IOException e) {
+            LOG.debug("{}: {}", trail.auditId(), e.toString());
+        }
+    }
+
+    private static Status statusOf(Throwable thrown, Trail trail) {
+        return switch (thrown) {
+            case StageUnavailableException down -> {
+                LOG.warn("{}: {}", trail.auditId(), down.getMessage());
+                yield StatusWriter.of(down.asApiException());
+            }
+            case BrokenAnswerException broken -> {
+                LOG.warn("{}: {}", trail.auditId(), broken.getMessage());
+                yield Status.failure(500, "InternalError", "the answer was broken off", null);
+            }
+            default -> StatusWriter.of(thrown);
+        };
+    }
+
+    private static void cut(HttpServletRequest request, Throwable thrown) {
+        if (request.getAttribute(ClientConnection.ATTRIBUTE) instanceof ClientConnection connection) {
+            connection.cut(thrown);
+        }
+    }
+}

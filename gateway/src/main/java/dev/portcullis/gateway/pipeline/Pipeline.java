@@ -1,0 +1,118 @@
+package dev.portcullis.gateway.pipeline;
+
+import dev.portcullis.gateway.audit.AuditLog;
+import dev.portcullis.gateway.authentication.Credentials;
+import dev.portcullis.gateway.authentication.Identity;
+import dev.portcullis.gateway.impersonation.Impersonation;
+import dev.portcullis.gateway.request.ClientCredentials;
+import dev.portcullis.gateway.request.RequestTarget;
+import dev.portcullis.gateway.throttle.FlowSchema;
+import dev.portcullis.gateway.throttle.InFlight;
+import dev.portcullis.kube.request.RequestInfo;
+import dev.portcullis.kube.request.RequestInfoResolver;
+import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.kube.status.ApiException;
+import jakarta.servlet.GenericServlet;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole of a request, in order: request info, authentication, impersonation, throttling, authorization, and then whoever serves
+ * it, for writes with admission. It is the only servlet there is; nothing is served that has not come through here.
+ */
+public final class Pipeline extends GenericServlet {
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+
+    private final transient Stages stages;
+    private final transient InFlight inFlight;
+    private final transient Routes routes;
+    private final transient AuditLog audit;
+    private final transient RequestMetrics metrics;
+
+    public Pipeline(Stages stages, InFlight inFlight, Routes routes, AuditLog audit, RequestMetrics metrics) {
+        this.stages = stages;
+        this.inFlight = inFlight;
+        this.routes = routes;
+        this.audit = audit;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void service(ServletRequest servletRequest, ServletResponse servletResponse) throws IOException {
+        HttpServletRequest request = (HttpServletRequest) servletRequest;
+        HttpServletResponse response = (HttpServletResponse) servletResponse;
+        Trail trail = new Trail(request, response);
+        try {
+            pass(request, response, trail);
+        } catch (Throwable thrown) {
+            Failure.answer(thrown, request, response, trail);
+        } finally {
+            metrics.record(trail);
+            audit.record(trail);
+        }
+    }
+
+    private void pass(HttpServletRequest request, HttpServletResponse response, Trail trail) throws IOException {
+        RequestTarget target = RequestTarget.parse(request.getRequestURI(), request.getQueryString());
+        RequestInfo info = RequestInfoResolver.resolve(request.getMethod(), target.path(), target::query);
+        trail.info(info);
+
+        Credentials credentials = ClientCredentials.of(request);
+        Identity client = stages.authenticate(credentials);
+        trail.client(client);
+
+        Impersonation.Asked asked = Impersonation.asked(request);
+        Identity identity = stages.impersonate(client, asked);
+        trail.identity(identity);
+
+        trail.flow(FlowSchema.of(identity.user(), info));
+        try (InFlight.Place place = enter(info, identity)) {
+            stages.authorize(identity, info);
+            trail.allowed();
+            trail.writeHeaders(response);
+
+            check(request, target);
+            routes.of(request.getMethod(), info)
+                    .serve(new Exchange(
+                            request,
+                            response,
+                            target,
+                            info,
+                            identity,
+                            trail.auditId(),
+                            () -> stillAllowed(credentials, asked, identity, info)));
+        }
+    }
+
+    private InFlight.@Nullable Place enter(RequestInfo info, Identity identity) {
+        return Exchange.longRunning(info) ? null : inFlight.enter(info.readOnly(), identity.user());
+    }
+
+    private static void check(HttpServletRequest request, RequestTarget target) {
+        if (!METHODS.contains(request.getMethod())) {
+            throw ApiErrors.methodNotAllowed();
+        }
+        if (target.ambiguous()) {
+            throw ApiErrors.noSuchPath();
+        }
+    }
+
+    private boolean stillAllowed(
+            Credentials credentials, Impersonation.@Nullable Asked asked, Identity identity, RequestInfo info) {
+        try {
+            Identity now = stages.impersonate(stages.authenticate(credentials), asked);
+            stages.authorize(now, info);
+            return now.equals(identity);
+        } catch (ApiException e) {
+            if (e.code() == 401 || e.code() == 403) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}

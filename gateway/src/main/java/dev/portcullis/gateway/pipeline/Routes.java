@@ -1,0 +1,67 @@
+package dev.portcullis.gateway.pipeline;
+
+import dev.portcullis.kube.request.RequestInfo;
+import java.util.Map;
+
+/**
+ * Which endpoint serves a request.
+ *
+ * @param own the gateway's own paths
+ * @param health {@code /healthz}, {@code /livez}, {@code /readyz} and what is below
+ * @param authn what authn-service serves to clients
+ * @param authz what authz-service serves to clients
+ * @param read everything else that changes nothing, from the store
+ * @param write everything else that changes something, through admission
+ * @param unknown paths that nobody serves
+ */
+public record Routes(
+        Map<String, Endpoint> own,
+        Endpoint health,
+        Endpoint authn,
+        Endpoint authz,
+        Endpoint read,
+        Endpoint write,
+        Endpoint unknown) {
+
+    Endpoint of(String method, RequestInfo info) {
+        return info.resourceRequest() ? resource(method, info) : path(method, info.path());
+    }
+
+    private Endpoint resource(String method, RequestInfo info) {
+        if (info.apiGroup().equals("authentication.k8s.io") || isTokenRequest(info)) {
+            return authn;
+        }
+        if (info.apiGroup().equals("authorization.k8s.io")) {
+            return authz;
+        }
+        return stored(method);
+    }
+
+    private Endpoint stored(String method) {
+        return method.equals("GET") || method.equals("HEAD") ? read : write;
+    }
+
+    private static boolean isTokenRequest(RequestInfo info) {
+        return info.apiGroup().isEmpty()
+                && info.resource().equals("serviceaccounts")
+                && info.subresource().equals("token");
+    }
+
+    private Endpoint path(String method, String path) {
+        Endpoint endpoint = own.get(path);
+        if (endpoint != null) {
+            return endpoint;
+        }
+        if (isUnder("/healthz", path) || isUnder("/livez", path) || isUnder("/readyz", path)) {
+            return health;
+        }
+        if (path.equals("/.well-known/openid-configuration") || path.equals("/openid/v1/jwks")) {
+            return authn;
+        }
+        return isUnder("/api", path) || isUnder("/apis", path) || isUnder("/openapi", path) ? stored(method) : unknown;
+    }
+
+    private static boolean isUnder(String root, String path) {
+        return path.startsWith(root) && (path.length() == root.length() || path.charAt(root.length()) == '/');
+    }
+}

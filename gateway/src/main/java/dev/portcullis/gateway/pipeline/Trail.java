@@ -1,0 +1,106 @@
+package dev.portcullis.gateway.pipeline;
+
+import dev.portcullis.gateway.authentication.Identity;
+import dev.portcullis.gateway.throttle.FlowSchema;
+import dev.portcullis.kube.request.RequestInfo;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a request by the time it ends, for the audit log and the metrics. One thread writes it. */
+public final class Trail {
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final String auditId;
+    private final Instant received = Instant.now();
+    private final long started = System.nanoTime();
+    private @Nullable RequestInfo info;
+    private @Nullable Identity client;
+    private @Nullable Identity identity;
+    private @Nullable FlowSchema flow;
+    private boolean allowed;
+
+    Trail(HttpServletRequest request, HttpServletResponse response) {
+        this.request = request;
+        this.response = response;
+        String given = request.getHeader("Audit-ID");
+        this.auditId = given == null || !isPlain(given) ? UUID.randomUUID().toString() : given;
+    }
+
+    private static boolean isPlain(String text) {
+        return !text.isEmpty() && text.length() <= 256 && text.chars().allMatch(c -> c > ' ' && c < 127);
+    }
+
+    /** What every answer carries. */
+    void writeHeaders(HttpServletResponse to) {
+        to.setHeader("Audit-Id", auditId);
+        to.setHeader("Cache-Control", "no-cache, private");
+        if (flow != null) {
+            to.setHeader("X-Kubernetes-Pf-Flowschema-Uid", flow.uid());
+            to.setHeader("X-Kubernetes-Pf-Prioritylevel-Uid", flow.priorityLevelUid());
+        }
+    }
+
+    void info(RequestInfo resolved) {
+        this.info = resolved;
+    }
+
+    void client(Identity authenticated) {
+        this.client = authenticated;
+        this.identity = authenticated;
+    }
+
+    void identity(Identity acting) {
+        this.identity = acting;
+    }
+
+    void flow(FlowSchema schema) {
+        this.flow = schema;
+    }
+
+    void allowed() {
+        this.allowed = true;
+    }
+
+    public HttpServletRequest request() {
+        return request;
+    }
+
+    public String auditId() {
+        return auditId;
+    }
+
+    public Instant received() {
+        return received;
+    }
+
+    public long nanos() {
+        return System.nanoTime() - started;
+    }
+
+    /** Null where the request could not even be read. */
+    public @Nullable RequestInfo info() {
+        return info;
+    }
+
+    /** Null for a client that is not known. */
+    public @Nullable Identity client() {
+        return client;
+    }
+
+    /** Whom the request was served as; {@link #client} unless it impersonated somebody. */
+    public @Nullable Identity identity() {
+        return identity;
+    }
+
+    /** Whether it passed authorization. */
+    public boolean wasAllowed() {
+        return allowed;
+    }
+
+    public int code() {
+        return response.getStatus();
+    }
+}

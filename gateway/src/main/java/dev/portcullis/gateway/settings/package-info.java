@@ -1,0 +1,5 @@
+/** The gateway's flags. */
+@NullMarked
+package dev.portcullis.gateway.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,141 @@
+package dev.portcullis.gateway.upstream;
+
+import dev.portcullis.gateway.pipeline.Exchange;
+import dev.portcullis.gateway.watch.OpenWatch;
+import dev.portcullis.gateway.watch.OpenWatches;
+import dev.portcullis.kube.client.InternalResponse;
+import dev.portcullis.kube.client.StageUnavailableException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Locale;
+import java.util.Set;
+
+/** Passes a service's answer on to the client, as bytes. */
+public final class Relay {
+    private static final int BUFFER = 32 * 1024;
+    /** Of one connection only, or between the services. */
+    private static final Set<String> KEPT_BACK = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "transfer-encoding",
+            "upgrade",
+            "trailer",
+            "te",
+            "date",
+            "server",
+            "content-length",
+            "audit-id",
+            "portcullis-write",
+            "portcullis-admission");
+
+    private final OpenWatches watches;
+
+    public Relay(OpenWatches watches) {
+        this.watches = watches;
+    }
+
+    /**
+     * @throws ClientGoneException if the client went away; the service's connection is dropped then
+     * @throws BrokenAnswerException if the service broke off after the client got the first bytes
+     * @throws StageUnavailableException if it did so before
+     */
+    public void answer(InternalResponse answer, Exchange exchange) throws IOException {
+        HttpServletResponse response = exchange.response();
+        response.setStatus(answer.status());
+        answer.eachHeader((name, value) -> {
+            if (!KEPT_BACK.contains(name.toLowerCase(Locale.ROOT))) {
+                header(name, value, response);
+            }
+        });
+        try {
+            if (exchange.watch() && answer.status() == 200) {
+                watch(answer, exchange);
+            } else {
+                whole(answer, exchange);
+            }
+        } catch (ClientGoneException e) {
+            answer.abort();
+            throw e;
+        }
+    }
+
+    private static void header(String name, String value, HttpServletResponse response) {
+        if (name.equalsIgnoreCase("Warning") || name.equalsIgnoreCase("Vary")) {
+            response.addHeader(name, value);
+        } else {
+            response.setHeader(name, value);
+        }
+    }
+
+    private static void whole(InternalResponse answer, Exchange exchange) throws IOException {
+        HttpServletResponse response = exchange.response();
+        long length = answer.contentLength();
+        if (length >= 0 && !exchange.method().equals("HEAD")) {
+            response.setContentLengthLong(length);
+        }
+        if (length == 0) {
+            return;
+        }
+        byte[] buffer = new byte[length > 0 && length < BUFFER ? (int) length : BUFFER];
+        InputStream in = answer.body();
+        OutputStream out = response.getOutputStream();
+        for (int read = read(in, buffer, answer, response);
+                read >= 0;
+                read = read(in, buffer, answer, response)) {
+            write(out, buffer, read);
+        }
+    }
+
+    /** Each piece goes out as soon as it comes in. However it ends, the client's stream ends properly. */
+    private void watch(InternalResponse answer, Exchange exchange) throws IOException {
+        byte[] buffer = new byte[BUFFER / 4];
+        OutputStream out = exchange.response().getOutputStream();
+        try (OpenWatch open = watches.open(exchange, answer::abort)) {
+            flush(out);
+            InputStream in = answer.body();
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                write(out, buffer, read);
+                if (in.available() == 0) {
+                    flush(out);
+                }
+            }
+        } catch (ClientGoneException e) {
+            throw e;
+        } catch (IOException e) {
+            // The service is gone, or the watch was ended: the client begins a new one.
+            answer.abort();
+        }
+    }
+
+    private static int read(InputStream in, byte[] buffer, InternalResponse answer, HttpServletResponse response)
+            throws IOException {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            answer.abort();
+            if (response.isCommitted()) {
+                throw new BrokenAnswerException(answer.service().id(), e);
+            }
+            throw new StageUnavailableException(answer.service(), e);
+        }
+    }
+
+    private static void write(OutputStream out, byte[] buffer, int length) throws ClientGoneException {
+        try {
+            out.write(buffer, 0, length);
+        } catch (IOException e) {
+            throw new ClientGoneException(e);
+        }
+    }
+
+    private static void flush(OutputStream out) throws ClientGoneException {
+        try {
+            out.flush();
+        } catch (IOException e) {
+            throw new ClientGoneException(e);
+        }
+    }
+}
