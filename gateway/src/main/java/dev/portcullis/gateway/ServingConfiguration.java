@@ -63,10 +63,14 @@ class ServingConfiguration {
         Endpoint version = new VersionEndpoint();
         return new Routes(
                 Map.of(
-                        "/", new PathsEndpoint(services.store(), healthPaths, 200),
-                        "/version", version,
-                        "/version/", version,
-                        "/metrics", new MetricsEndpoint(registry)),
+                        "/",
+                        new PathsEndpoint(services.store(), healthPaths, 200),
+                        "/version",
+                        version,
+                        "/version/",
+                        version,
+                        "/metrics",
+                        new MetricsEndpoint(registry)),
                 new HealthEndpoint(checks, unknown),
                 new Forward(services.authn(), relay, time),
                 new Forward(services.authz(), relay, time),

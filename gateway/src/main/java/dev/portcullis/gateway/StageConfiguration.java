@@ -61,8 +61,7 @@ class StageConfiguration {
     Stages stages(Services services, EpochSubscription authnEpochs, EpochSubscription authzEpochs) {
         Authenticator authenticator = new CachingAuthenticator(
                 new ReviewAuthenticator(services.authn()), authnEpochs::current, Clock.systemUTC());
-        Authorizer authorizer =
-                new CachingAuthorizer(new ReviewAuthorizer(services.authz()), authzEpochs::current);
+        Authorizer authorizer = new CachingAuthorizer(new ReviewAuthorizer(services.authz()), authzEpochs::current);
         return new Stages(authenticator, new Impersonation(authorizer), authorizer);
     }
 }

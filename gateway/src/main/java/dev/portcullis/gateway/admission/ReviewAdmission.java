@@ -17,7 +17,8 @@ public final class ReviewAdmission implements Admission {
         return switch (phase) {
             case "mutate" -> admission.post("/admit/mutate", review, wait);
             case "validate" -> admission.post("/admit/validate", review, wait);
-            default -> throw ApiErrors.internal("store-service asked for an admission phase that there is none of", null);
+            default ->
+                throw ApiErrors.internal("store-service asked for an admission phase that there is none of", null);
         };
     }
 }

@@ -36,8 +36,8 @@ public final class AuditFile implements AuditLog, AutoCloseable {
     public AuditFile(String path) throws IOException {
         this.out = path.equals("-")
                 ? System.out
-                : new BufferedOutputStream(Files.newOutputStream(
-                        Path.of(path), StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+                : new BufferedOutputStream(
+                        Files.newOutputStream(Path.of(path), StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         this.writer = Thread.ofPlatform().daemon().name("audit").start(this::write);
     }
 

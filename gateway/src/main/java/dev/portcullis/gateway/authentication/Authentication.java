@@ -9,10 +9,13 @@ public sealed interface Authentication {
     String epoch();
 
     /** When it must be forgotten; null: with its epoch. */
-    @Nullable Instant expires();
+    @Nullable
+    Instant expires();
 
-    record Authenticated(Identity identity, String epoch, @Nullable Instant expires) implements Authentication {}
+    record Authenticated(
+            Identity identity, String epoch, @Nullable Instant expires) implements Authentication {}
 
     /** 401. The error is for the audit log; the client is not told. */
-    record Rejected(@Nullable String error, String epoch, @Nullable Instant expires) implements Authentication {}
+    record Rejected(
+            @Nullable String error, String epoch, @Nullable Instant expires) implements Authentication {}
 }

@@ -21,11 +21,7 @@ public final class ReviewAuthenticator implements Authenticator {
     @Override
     public Authentication authenticate(Credentials credentials) {
         AuthenticationReview.Spec spec = new AuthenticationReview.Spec(
-                credentials.token(),
-                credentials.chain(),
-                credentials.headers(),
-                credentials.remoteAddress(),
-                null);
+                credentials.token(), credentials.chain(), credentials.headers(), credentials.remoteAddress(), null);
         byte[] answer = authn.post("/authenticate", Json.write(AuthenticationReview.of(spec)), WAIT);
         AuthenticationReview.Status status = statusOf(answer);
         String epoch = Objects.requireNonNullElse(status.epoch(), "");

@@ -41,9 +41,14 @@ public record Access(
 
     /** To act as {@code name}. */
     public static Access impersonate(
-            Identity identity, String group, String version, String resource, String sub, String namespace, String name) {
-        return new Access(
-                identity, "impersonate", true, group, version, resource, sub, namespace, name, "", "", "");
+            Identity identity,
+            String group,
+            String version,
+            String resource,
+            String sub,
+            String namespace,
+            String name) {
+        return new Access(identity, "impersonate", true, group, version, resource, sub, namespace, name, "", "", "");
     }
 
     /** About how much memory it takes, in characters. */

@@ -20,9 +20,8 @@ final class Forbidden {
         if (!access.resourceRequest()) {
             return who + " cannot " + verb + " path " + quoted(sanitized(access.path()));
         }
-        String resource = access.subresource().isEmpty()
-                ? access.resource()
-                : access.resource() + "/" + access.subresource();
+        String resource =
+                access.subresource().isEmpty() ? access.resource() : access.resource() + "/" + access.subresource();
         return who + " cannot " + verb + " resource " + quoted(sanitized(resource)) + " in API group "
                 + quoted(access.group())
                 + (access.namespace().isEmpty()

@@ -62,8 +62,9 @@ public final class HealthEndpoint implements Endpoint {
 
     private static void whole(String group, List<Check> checks, Exchange exchange) throws IOException {
         Set<String> excluded = excluded(exchange);
-        Map<Check, Boolean> results = Checks.run(
-                checks.stream().filter(check -> !excluded.contains(check.name())).toList());
+        Map<Check, Boolean> results = Checks.run(checks.stream()
+                .filter(check -> !excluded.contains(check.name()))
+                .toList());
         StringBuilder out = new StringBuilder();
         for (Check check : checks) {
             @Nullable Boolean passed = results.get(check);
@@ -100,8 +101,7 @@ public final class HealthEndpoint implements Endpoint {
     }
 
     private static String quoted(Set<String> names) {
-        return String.join(
-                ", ", names.stream().map(name -> "\"" + name + "\"").toList());
+        return String.join(", ", names.stream().map(name -> "\"" + name + "\"").toList());
     }
 
     private static void text(int status, String text, Exchange exchange) throws IOException {

@@ -9,6 +9,8 @@ import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Http2;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -94,9 +96,11 @@ public final class PublicListener implements WebServerFactoryCustomizer<TomcatSe
         }
         SSLHostConfigCertificate certificate =
                 new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.UNDEFINED);
-        certificate.setCertificateFile(settings.certificate().toAbsolutePath().toString());
-        certificate.setCertificateKeyFile(
-                settings.privateKey().toAbsolutePath().toString());
+        PemSslStoreDetails pem = PemSslStoreDetails.forCertificate(
+                        settings.certificate().toUri().toString())
+                .withPrivateKey(settings.privateKey().toUri().toString());
+        certificate.setCertificateKeystorePassword("");
+        certificate.setCertificateKeystore(new PemSslStoreBundle(pem, null).getKeyStore());
         tls.addCertificate(certificate);
         return tls;
     }

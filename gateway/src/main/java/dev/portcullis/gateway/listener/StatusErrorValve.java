@@ -43,7 +43,8 @@ public final class StatusErrorValve extends ErrorReportValve {
             case 414 -> Status.failure(414, "RequestURITooLong", "the request line is too long", null);
             case 431 -> Status.failure(431, "RequestHeaderFieldsTooLarge", "the request's headers are too large", null);
             case 501 -> Status.failure(501, "NotImplemented", "the transfer encoding is not supported", null);
-            case 503 -> ApiErrors.serviceUnavailable("the gateway is shutting down").status();
+            case 503 ->
+                ApiErrors.serviceUnavailable("the gateway is shutting down").status();
             case 505 -> Status.failure(505, "BadRequest", "the HTTP version is not supported", null);
             default ->
                 code < 500

@@ -83,7 +83,6 @@ public record RequestTarget(String path, @Nullable String rawQuery) {
     }
 
     private static String latin1AsUtf8(String text) {
-        return new String(
-                text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 }

@@ -82,9 +82,7 @@ public final class Relay {
         byte[] buffer = new byte[length > 0 && length < BUFFER ? (int) length : BUFFER];
         InputStream in = answer.body();
         OutputStream out = response.getOutputStream();
-        for (int read = read(in, buffer, answer, response);
-                read >= 0;
-                read = read(in, buffer, answer, response)) {
+        for (int read = read(in, buffer, answer, response); read >= 0; read = read(in, buffer, answer, response)) {
             write(out, buffer, read);
         }
     }
