@@ -1,0 +1,5 @@
+/** RBACEscalation: nobody grants what they do not have. */
+@NullMarked
+package dev.portcullis.admission.rbacescalation;
+
+import org.jspecify.annotations.NullMarked;
