@@ -75,6 +75,9 @@ public final class CanonicalForm {
             return zero == null ? null : value(property, zero);
         }
         JsonNode canonical = value(property, value);
+        if (zero != null && zero.isNull() && isEmpty(property, canonical)) {
+            return zero;
+        }
         return zero == null && !property.pointer() && isEmpty(property, canonical) ? null : canonical;
     }
 

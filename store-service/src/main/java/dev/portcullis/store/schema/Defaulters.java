@@ -22,6 +22,7 @@ public final class Defaulters {
             Map.entry("StatefulSetUpdateStrategy", WorkloadDefaults::statefulSetUpdateStrategy),
             Map.entry("Job", WorkloadDefaults::job),
             Map.entry("JobSpec", WorkloadDefaults::jobSpec),
+            Map.entry("HorizontalPodAutoscalerV1", WorkloadDefaults::horizontalPodAutoscalerV1),
             Map.entry("HorizontalPodAutoscalerSpec", WorkloadDefaults::horizontalPodAutoscalerSpec),
             Map.entry("NetworkPolicySpec", CoreDefaults::networkPolicySpec),
             Map.entry("DeviceCount", CoreDefaults::deviceCount),

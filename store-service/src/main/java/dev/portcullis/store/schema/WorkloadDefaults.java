@@ -63,6 +63,15 @@ final class WorkloadDefaults {
                 Fields.isMissing(spec, "podFailurePolicy") ? "TerminatingOrFailed" : "Failed");
     }
 
+    /** In version 1 the other metrics are in an annotation. */
+    static void horizontalPodAutoscalerV1(ObjectNode autoscaler) {
+        ObjectNode spec = Fields.object(autoscaler, "spec");
+        boolean others = autoscaler.path("metadata").path("annotations").has("autoscaling.alpha.kubernetes.io/metrics");
+        if (spec != null && !others) {
+            putMissing(spec, "targetCPUUtilizationPercentage", DEFAULT_CPU_UTILIZATION);
+        }
+    }
+
     static void horizontalPodAutoscalerSpec(ObjectNode spec) {
         if (Fields.isEmpty(spec, "metrics")) {
             ObjectNode metric = spec.putArray("metrics").addObject().put("type", "Resource");

@@ -27,7 +27,8 @@ class CanonicalFormTest {
     void fieldsThatAreAlwaysThereAreWritten() {
         assertThat(canonical("io.k8s.api.core.v1.Service", "{\"metadata\": {\"name\": \"s\"}}"))
                 .isEqualTo("{\"metadata\":{\"name\":\"s\"},\"spec\":{},\"status\":{\"loadBalancer\":{}}}");
-        assertThat(canonical("io.k8s.api.rbac.v1.Role", "{}")).isEqualTo("{\"metadata\":{},\"rules\":null}");
+        assertThat(canonical("io.k8s.api.rbac.v1.Role", "{\"rules\": []}"))
+                .isEqualTo("{\"metadata\":{},\"rules\":null}");
     }
 
     @Test
@@ -35,8 +36,9 @@ class CanonicalFormTest {
         assertThat(
                         canonical(
                                 "io.k8s.api.core.v1.PodSpec",
-                                "{\"containers\": [], \"automountServiceAccountToken\": false, \"priority\": 0, \"subdomain\": \"\"}"))
-                .isEqualTo("{\"containers\":[],\"automountServiceAccountToken\":false,\"priority\":0}");
+                                "{\"containers\": [{\"name\": \"a\"}], \"automountServiceAccountToken\": false, \"priority\": 0, \"subdomain\": \"\"}"))
+                .isEqualTo(
+                        "{\"containers\":[{\"name\":\"a\",\"resources\":{}}],\"automountServiceAccountToken\":false,\"priority\":0}");
     }
 
     @Test

@@ -1,0 +1,51 @@
+package dev.portcullis.store.conversion;
+
+import dev.portcullis.store.catalog.ResourceType;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Conversions between the versions of the built-in kinds that have several. */
+public final class Conversions {
+    private static final String CORE_EVENT = "v1 Event";
+    private static final String EVENT = "events.k8s.io/v1 Event";
+    private static final String AUTOSCALER_1 = "autoscaling/v1 HorizontalPodAutoscaler";
+    private static final String AUTOSCALER_2 = "autoscaling/v2 HorizontalPodAutoscaler";
+
+    private record Step(String from, String to) {}
+
+    private static final Map<Step, UnaryOperator<ObjectNode>> STEPS = Map.of(
+            new Step(CORE_EVENT, EVENT), EventConversion::fromCore,
+            new Step(EVENT, CORE_EVENT), EventConversion::toCore,
+            new Step(AUTOSCALER_1, AUTOSCALER_2), AutoscalerConversion::toV2,
+            new Step(AUTOSCALER_2, AUTOSCALER_1), AutoscalerConversion::toV1);
+
+    private Conversions() {}
+
+    /** Whether objects of the type are stored in another version than it serves. */
+    public static boolean isNeeded(ResourceType type) {
+        return type.storage() != null && !type.storage().apiVersion().equals(type.apiVersion());
+    }
+
+    /** The object in the version that the type serves; itself if it has that version already. */
+    public static ObjectNode toServed(ResourceType type, ObjectNode object) {
+        return convert(object, type.apiVersion(), type.kind());
+    }
+
+    /** The object in the version that the type is stored in; itself if it has that version already. */
+    public static ObjectNode toStored(ResourceType type, ObjectNode object) {
+        return convert(object, type.stored().apiVersion(), type.kind());
+    }
+
+    private static ObjectNode convert(ObjectNode object, String apiVersion, String kind) {
+        String given = object.path("apiVersion").asString("");
+        if (given.equals(apiVersion)) {
+            return object;
+        }
+        UnaryOperator<ObjectNode> step = STEPS.get(new Step(given + ' ' + kind, apiVersion + ' ' + kind));
+        if (step == null) {
+            throw new IllegalArgumentException("no conversion of " + kind + " from " + given + " to " + apiVersion);
+        }
+        return step.apply(object).put("apiVersion", apiVersion);
+    }
+}
