@@ -1,0 +1,82 @@
+package dev.portcullis.store.strategy;
+
+import dev.portcullis.kube.status.FieldError;
+import dev.portcullis.store.catalog.ResourceType;
+import dev.portcullis.store.validation.Field;
+import dev.portcullis.store.validation.MetaValidation;
+import dev.portcullis.store.validation.NameRule;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Custom resources: the generation counts all changes but those of metadata and, if it stands apart, status. */
+final class CustomResourceStrategy implements ResourceStrategy {
+    private final ResourceType type;
+    private final boolean status;
+
+    CustomResourceStrategy(ResourceType type) {
+        this.type = type;
+        this.status = type.subresource("status").isPresent();
+    }
+
+    @Override
+    public void prepareForCreate(ObjectNode object, WriteContext context) {
+        if (status) {
+            object.remove("status");
+        }
+        KindStrategy.metadata(object).put("generation", 1L);
+    }
+
+    @Override
+    public void prepareForUpdate(ObjectNode object, ObjectNode old, String subresource, WriteContext context) {
+        KindStrategy.keepMetadata(KindStrategy.metadata(object), old.path("metadata"));
+        if (subresource.equals("status")) {
+            JsonNode own = object.path("status");
+            ObjectNode kept = old.deepCopy();
+            JsonNode managed = object.path("metadata").path("managedFields");
+            JsonNode version = object.path("metadata").path("resourceVersion");
+            object.removeAll();
+            object.setAll(kept);
+            ObjectNode metadata = KindStrategy.metadata(object);
+            set(metadata, "managedFields", managed);
+            set(metadata, "resourceVersion", version);
+            set(object, "status", own);
+            return;
+        }
+        if (status) {
+            set(object, "status", old.path("status"));
+        }
+        if (KindStrategy.specChanged(object, old, status)) {
+            KindStrategy.metadata(object)
+                    .put("generation", old.path("metadata").path("generation").asLong(0) + 1);
+        }
+    }
+
+    private static void set(ObjectNode object, String field, JsonNode value) {
+        if (value.isMissingNode()) {
+            object.remove(field);
+        } else {
+            object.set(field, value.deepCopy());
+        }
+    }
+
+    @Override
+    public List<FieldError> validateCreate(ObjectNode object) {
+        Field root = Field.root(object);
+        MetaValidation.validate(root.at("metadata"), type.namespaced(), NameRule.SUBDOMAIN);
+        return root.errors();
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(ObjectNode object, ObjectNode old, String subresource) {
+        Field root = Field.root(object);
+        MetaValidation.validate(root.at("metadata"), type.namespaced(), NameRule.PATH_SEGMENT);
+        MetaValidation.validateUpdate(root.at("metadata"), old.path("metadata"));
+        return root.errors();
+    }
+
+    @Override
+    public boolean allowsUnconditionalUpdate() {
+        return false;
+    }
+}

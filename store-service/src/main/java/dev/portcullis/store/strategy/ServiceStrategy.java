@@ -1,0 +1,184 @@
+package dev.portcullis.store.strategy;
+
+import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.kube.status.FieldError;
+import dev.portcullis.kube.status.GroupResource;
+import dev.portcullis.store.allocation.AllocationException;
+import dev.portcullis.store.allocation.IpAllocator;
+import dev.portcullis.store.allocation.PortAllocator;
+import dev.portcullis.store.catalog.ResourceType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Services take an address and node ports, and give them back when they no longer need them. */
+final class ServiceStrategy extends KindStrategy {
+    private static final String NONE = "None";
+
+    private final IpAllocator ips;
+    private final PortAllocator ports;
+
+    ServiceStrategy(ResourceType type, IpAllocator ips, PortAllocator ports) {
+        super(type, new ServiceRules());
+        this.ips = ips;
+        this.ports = ports;
+    }
+
+    /** What was taken so far, to be given back should anything fail, and what is to be given back once all is well. */
+    private final class Taking implements Reservation {
+        private final boolean dryRun;
+        private final List<String> takenIps = new ArrayList<>();
+        private final Set<Integer> takenPorts = new HashSet<>();
+        private Set<String> freedIps = Set.of();
+        private Set<Integer> freedPorts = Set.of();
+
+        Taking(boolean dryRun) {
+            this.dryRun = dryRun;
+        }
+
+        @Override
+        public void commit() {
+            if (!dryRun) {
+                freedIps.forEach(ips::release);
+                freedPorts.forEach(ports::release);
+            }
+        }
+
+        @Override
+        public void rollback() {
+            if (!dryRun) {
+                takenIps.forEach(ips::release);
+                takenPorts.forEach(ports::release);
+            }
+        }
+    }
+
+    @Override
+    public Reservation reserve(ObjectNode object, @Nullable ObjectNode old, WriteContext context) {
+        Taking taking = new Taking(context.dryRun());
+        ObjectNode spec = ServiceRules.spec(object);
+        Set<String> oldIps = old == null ? Set.of() : clusterIps(old);
+        Set<Integer> oldPorts = old == null ? Set.of() : nodePorts(old);
+        try {
+            if (ServiceRules.needsClusterIp(spec)) {
+                takeIp(spec, oldIps, taking);
+            }
+            if (ServiceRules.needsNodePorts(spec)) {
+                takePorts(spec, oldPorts, taking);
+            }
+        } catch (FieldRefusal refusal) {
+            taking.rollback();
+            throw ApiErrors.invalid(
+                    new GroupResource("", "Service"),
+                    object.path("metadata").path("name").asString(""),
+                    List.of(refusal.error));
+        }
+        taking.freedIps = new HashSet<>(oldIps);
+        taking.freedIps.removeAll(clusterIps(object));
+        taking.freedPorts = new HashSet<>(oldPorts);
+        taking.freedPorts.removeAll(nodePorts(object));
+        return taking;
+    }
+
+    private static final class FieldRefusal extends RuntimeException {
+        private final transient FieldError error;
+
+        FieldRefusal(FieldError error) {
+            super(error.message(), null, false, false);
+            this.error = error;
+        }
+    }
+
+    private void takeIp(ObjectNode spec, Set<String> old, Taking taking) {
+        String wanted = spec.path("clusterIP").asString("");
+        if (!wanted.equals(NONE) && !old.contains(wanted)) {
+            try {
+                if (wanted.isEmpty()) {
+                    wanted = ips.next(taking.dryRun);
+                } else {
+                    ips.take(wanted, taking.dryRun);
+                }
+            } catch (AllocationException e) {
+                String why = wanted.isEmpty()
+                        ? "failed to allocate a serviceIP: " + e.getMessage()
+                        : "failed to allocate IP " + wanted + ": " + e.getMessage();
+                throw new FieldRefusal(FieldError.invalid("spec.clusterIPs", List.of(wanted), why));
+            }
+            taking.takenIps.add(wanted);
+        }
+        spec.put("clusterIP", wanted);
+        if (spec.path("clusterIPs").isEmpty()) {
+            spec.putArray("clusterIPs").add(wanted);
+        }
+        if (spec.path("ipFamilies").isEmpty()) {
+            spec.putArray("ipFamilies").add(wanted.contains(":") ? "IPv6" : "IPv4");
+        }
+        if (!spec.hasNonNull("ipFamilyPolicy")) {
+            spec.put("ipFamilyPolicy", "SingleStack");
+        }
+    }
+
+    /** One port number needs one node port, whatever protocols it is for. */
+    private void takePorts(ObjectNode spec, Set<Integer> old, Taking taking) {
+        Map<Integer, Integer> byPort = new HashMap<>();
+        int index = 0;
+        for (JsonNode port : spec.path("ports")) {
+            int number = port.path("port").asInt(0);
+            int wanted = port.path("nodePort").asInt(0);
+            if (wanted == 0 && byPort.containsKey(number)) {
+                wanted = byPort.getOrDefault(number, 0);
+            } else if (!old.contains(wanted) && !taking.takenPorts.contains(wanted)) {
+                wanted = takePort(wanted, index, taking);
+            }
+            byPort.put(number, wanted);
+            ((ObjectNode) port).put("nodePort", wanted);
+            index++;
+        }
+    }
+
+    private int takePort(int wanted, int index, Taking taking) {
+        int taken = wanted;
+        try {
+            if (wanted == 0) {
+                taken = ports.next(taking.dryRun);
+            } else {
+                ports.take(wanted, taking.dryRun);
+            }
+        } catch (AllocationException e) {
+            String why =
+                    wanted == 0 ? "failed to allocate a nodePort: " + e.getMessage() : String.valueOf(e.getMessage());
+            throw new FieldRefusal(FieldError.invalid("spec.ports[" + index + "].nodePort", wanted, why));
+        }
+        taking.takenPorts.add(taken);
+        return taken;
+    }
+
+    @Override
+    public void released(ObjectNode object) {
+        clusterIps(object).forEach(ips::release);
+        nodePorts(object).forEach(ports::release);
+    }
+
+    private static Set<String> clusterIps(ObjectNode service) {
+        Set<String> held = new HashSet<>();
+        service.path("spec").path("clusterIPs").forEach(ip -> held.add(ip.asString("")));
+        held.add(service.path("spec").path("clusterIP").asString(""));
+        held.removeAll(Set.of("", NONE));
+        return held;
+    }
+
+    private static Set<Integer> nodePorts(ObjectNode service) {
+        Set<Integer> held = new HashSet<>();
+        service.path("spec")
+                .path("ports")
+                .forEach(port -> held.add(port.path("nodePort").asInt(0)));
+        held.remove(0);
+        return held;
+    }
+}

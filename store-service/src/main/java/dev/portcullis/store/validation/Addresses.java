@@ -1,0 +1,74 @@
+package dev.portcullis.store.validation;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** IP addresses and ranges, as text and never looked up. */
+public final class Addresses {
+    private static final String BAD_IP = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
+    private static final String BAD_CIDR = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)";
+    private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+
+    private Addresses() {}
+
+    /** Null if it is no address. */
+    public static @Nullable InetAddress parse(String text) {
+        if (!IPV4.matcher(text).matches()
+                && (text.length() > 45 || !IPV6.matcher(text).matches())) {
+            return null;
+        }
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+
+    public static boolean isIpv6(String text) {
+        return text.contains(":");
+    }
+
+    /** Whether it is an address; an error if not. */
+    static boolean valid(Field ip) {
+        if (parse(ip.text()) == null) {
+            ip.invalid(BAD_IP);
+            return false;
+        }
+        return true;
+    }
+
+    static void cidr(Field range) {
+        String[] parts = range.text().split("/", -1);
+        InetAddress address = parts.length == 2 ? parse(parts[0]) : null;
+        int bits = address == null ? 0 : address.getAddress().length * 8;
+        boolean fine = address != null && parts[1].matches("0|[1-9]\\d{0,2}") && Integer.parseInt(parts[1]) <= bits;
+        if (!fine) {
+            range.invalid(BAD_CIDR);
+        }
+    }
+
+    /** Nothing that only has a meaning on one machine or link. */
+    static void notSpecial(Field ip) {
+        InetAddress address = parse(ip.text());
+        if (address == null) {
+            return;
+        }
+        boolean v6 = isIpv6(ip.text());
+        if (address.isAnyLocalAddress()) {
+            ip.invalid("may not be unspecified (" + (v6 ? "::" : "0.0.0.0") + ")");
+        }
+        if (address.isLoopbackAddress()) {
+            ip.invalid("may not be in the loopback range (" + (v6 ? "::1/128" : "127.0.0.0/8") + ")");
+        }
+        if (address.isLinkLocalAddress()) {
+            ip.invalid("may not be in the link-local range (" + (v6 ? "fe80::/10" : "169.254.0.0/16") + ")");
+        }
+        boolean localMulticast = v6 ? address.isMCLinkLocal() : ip.text().startsWith("224.0.0.");
+        if (localMulticast) {
+            ip.invalid("may not be in the link-local multicast range (" + (v6 ? "ff02::/10" : "224.0.0.0/24") + ")");
+        }
+    }
+}
