@@ -1,0 +1,5 @@
+/** Get, list and watch. */
+@NullMarked
+package dev.portcullis.store.read;
+
+import org.jspecify.annotations.NullMarked;
