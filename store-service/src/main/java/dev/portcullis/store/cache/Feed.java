@@ -72,11 +72,11 @@ public final class Feed implements AutoCloseable, CatalogListener {
         return progress;
     }
 
-    /** Asks the StateStore to say how far it has come, for a reader that waits. */
-    public void hurry() {
+    /** Asks the StateStore to say so when it has come to the revision, for a reader that waits. */
+    public void hurry(long revision) {
         StateWatch current = watch;
         if (current != null) {
-            current.requestProgress();
+            current.requestProgress(revision);
         }
     }
 
@@ -274,7 +274,7 @@ public final class Feed implements AutoCloseable, CatalogListener {
     public List<Change> history(ResourceCache cache, String prefix, long from, long to) throws InterruptedException {
         List<Change> changes = new ArrayList<>();
         try (StateWatch past = store.watch(prefix, from + 1)) {
-            past.requestProgress();
+            past.requestProgress(to);
             while (true) {
                 if (changes.size() > LONGEST_HISTORY) {
                     throw new CompactedException(from, changes.getLast().revision());

@@ -38,7 +38,7 @@ public final class Freshness {
             if (feed.progress().await(revision, SOON)) {
                 return;
             }
-            feed.hurry();
+            feed.hurry(revision);
             if (feed.progress().await(revision, LIMIT)) {
                 return;
             }

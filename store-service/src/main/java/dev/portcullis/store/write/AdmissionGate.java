@@ -1,0 +1,34 @@
+package dev.portcullis.store.write;
+
+import dev.portcullis.kube.status.ApiException;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Where admission comes into a write. The calls block the write's own thread until admission has answered.
+ *
+ * <p>A refusal is an {@link ApiException} with the status for the client.
+ */
+public interface AdmissionGate {
+    /** For writes that admission does not look at: those of the suite's own controllers. */
+    AdmissionGate NONE = new AdmissionGate() {
+        @Override
+        public ObjectNode mutate(AdmissionAttributes attributes) {
+            return attributes.requiredObject();
+        }
+
+        @Override
+        public void mutateDelete(AdmissionAttributes attributes) {}
+
+        @Override
+        public void validate(AdmissionAttributes attributes) {}
+    };
+
+    /** The object as the mutating plugins leave it, decoded and with its defaults. */
+    ObjectNode mutate(AdmissionAttributes attributes);
+
+    /** The mutating phase of a deletion, which can only refuse. */
+    void mutateDelete(AdmissionAttributes attributes);
+
+    /** Shows the final object to the validating plugins. */
+    void validate(AdmissionAttributes attributes);
+}

@@ -1,0 +1,83 @@
+package dev.portcullis.store.write;
+
+import dev.portcullis.kube.json.Json;
+import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.store.cache.ObjectBytes;
+import dev.portcullis.store.catalog.ResourceType;
+import dev.portcullis.store.schema.CanonicalForm;
+import dev.portcullis.store.state.DeleteResult;
+import dev.portcullis.store.state.KeyValue;
+import dev.portcullis.store.state.PutResult;
+import dev.portcullis.store.state.StateStore;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Objects in the StateStore: the only place where trees become values and revisions become resourceVersions. */
+public final class Objects {
+    private final StateStore store;
+    private final Duration eventTtl;
+
+    /** @param eventTtl how long events are kept after their last write */
+    public Objects(StateStore store, Duration eventTtl) {
+        this.store = store;
+        this.eventTtl = eventTtl;
+    }
+
+    /** The object as it is now. */
+    Optional<Stored> get(ResourceType type, String namespace, String name) {
+        return store.get(type.stored().key(namespace, name)).keyValue().map(Objects::stored);
+    }
+
+    /** The value that the object is written as. */
+    byte[] encode(ResourceType type, ObjectNode object) {
+        ObjectNode bare = object.deepCopy();
+        if (bare.get("metadata") instanceof ObjectNode metadata) {
+            metadata.remove("resourceVersion");
+        }
+        return ObjectBytes.stored(CanonicalForm.of(type.schema(), bare));
+    }
+
+    /**
+     * Writes the value if the key is still as expected, and says at which revision; empty on a conflict.
+     *
+     * @param expected the revision that the object was read at, 0 if it must not exist
+     */
+    OptionalLong put(ResourceType type, String key, byte[] value, long expected) {
+        return switch (store.put(key, value, expected, ttl(type))) {
+            case PutResult.Committed committed ->
+                OptionalLong.of(committed.keyValue().modRevision());
+            default -> OptionalLong.empty();
+        };
+    }
+
+    /** Deletes the object if it is still as it was read; says at which revision. */
+    OptionalLong delete(Stored object) {
+        return switch (store.delete(object.key(), object.revision())) {
+            case DeleteResult.Deleted deleted -> OptionalLong.of(deleted.revision());
+            default -> OptionalLong.empty();
+        };
+    }
+
+    /** The object that a value describes, with the resourceVersion that it was written at. */
+    static ObjectNode decode(byte[] value, long revision) {
+        try {
+            ObjectNode object = (ObjectNode) Json.read(value);
+            object.withObject("/metadata").put("resourceVersion", Long.toString(revision));
+            return object;
+        } catch (JacksonException | ClassCastException e) {
+            throw ApiErrors.internal("the stored object can't be read", e);
+        }
+    }
+
+    private static Stored stored(KeyValue kv) {
+        return new Stored(kv.key(), decode(kv.value(), kv.modRevision()), kv.value(), kv.modRevision());
+    }
+
+    private @Nullable Duration ttl(ResourceType type) {
+        return type.plural().equals("events") ? eventTtl : null;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.portcullis.store.write;
+
+import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.kube.status.ApiException;
+import dev.portcullis.kube.status.Status;
+import dev.portcullis.store.write.WriteSession.GivenUp;
+import dev.portcullis.store.write.WriteSession.Outcome;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+/**
+ * The two-phase writes under way (docs/contracts.md). A write runs as straight-line code on its own virtual thread and stops where
+ * admission is due, until the caller that began it brings the answer.
+ *
+ * @param <A> what a write ends with
+ */
+public final class PausedWrites<A> {
+    /** How long a write waits for admission's answer. */
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final int LIMIT = 2000;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Map<String, Running<A>> running = new ConcurrentHashMap<>();
+    private final Semaphore places = new Semaphore(LIMIT);
+    private final Duration patience;
+
+    private record Running<A>(String caller, WriteSession<A> session) {}
+
+    /** What an exchange is answered with: the write's end, or a review under the write's id. */
+    public sealed interface Step<A> {
+        record Ended<A>(A answer) implements Step<A> {}
+
+        @SuppressWarnings("ArrayRecordComponent") // never compared
+        record Review<A>(String id, String phase, byte[] body) implements Step<A> {}
+    }
+
+    public PausedWrites(Duration patience) {
+        this.patience = patience;
+    }
+
+    /** The writes that have begun and not ended. */
+    public int size() {
+        return running.size();
+    }
+
+    /** Runs the work, which must not throw, up to its first pause or its end. */
+    public Step<A> begin(String caller, Function<AdmissionGate, A> work) {
+        if (!places.tryAcquire()) {
+            throw ApiErrors.tooManyRequests("too many writes are waiting for admission, please try again later", 1);
+        }
+        String id = newId();
+        WriteSession<A> session = new WriteSession<>(patience);
+        running.put(id, new Running<>(caller, session));
+        Thread.ofVirtual().name("write " + id).start(() -> run(id, session, work));
+        return step(id, session.first());
+    }
+
+    private void run(String id, WriteSession<A> session, Function<AdmissionGate, A> work) {
+        try {
+            session.end(work.apply(new ReviewGate(session)));
+        } catch (GivenUp e) {
+            // Nobody waits for the answer any more, and nothing was stored.
+        } finally {
+            running.remove(id);
+            places.release();
+        }
+    }
+
+    /** Goes on with a paused write of the same caller. */
+    public Step<A> resume(String caller, String id, byte[] answer) {
+        Outcome<A> outcome = find(caller, id).session().resume(answer);
+        if (outcome == null) {
+            throw over(id);
+        }
+        return step(id, outcome);
+    }
+
+    /** Gives a paused write of the same caller up: nothing of it will be stored. */
+    public void giveUp(String caller, String id) {
+        find(caller, id).session().giveUp();
+    }
+
+    private Running<A> find(String caller, String id) {
+        Running<A> found = running.get(id);
+        if (found == null || !found.caller().equals(caller)) {
+            throw over(id);
+        }
+        return found;
+    }
+
+    private static <A> Step<A> step(String id, Outcome<A> outcome) {
+        return switch (outcome) {
+            case Outcome.Ended<A> ended -> new Step.Ended<>(ended.answer());
+            case Outcome.Paused<A> paused -> new Step.Review<>(id, paused.phase(), paused.review());
+        };
+    }
+
+    private static ApiException over(String id) {
+        return Status.failure(
+                        504,
+                        "Timeout",
+                        "Timeout: the write %s does not wait for admission: it has ended, or was given up".formatted(id),
+                        null)
+                .exception();
+    }
+
+    private static String newId() {
+        byte[] id = new byte[16];
+        RANDOM.nextBytes(id);
+        return HexFormat.of().formatHex(id);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.portcullis.store.write;
+
+import dev.portcullis.kube.json.Json;
+import dev.portcullis.kube.review.AdmissionReview;
+import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.kube.status.Status;
+import dev.portcullis.store.transform.Defaulter;
+import dev.portcullis.store.transform.FieldValidation;
+import dev.portcullis.store.transform.PatchType;
+import dev.portcullis.store.transform.Patches;
+import dev.portcullis.store.transform.Target;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The gate of a two-phase write: each question is an AdmissionReview that the write's session carries out and back. */
+final class ReviewGate implements AdmissionGate {
+    static final String MUTATE = "mutate";
+    static final String VALIDATE = "validate";
+
+    private final WriteSession<?> session;
+    private boolean validating = true;
+
+    ReviewGate(WriteSession<?> session) {
+        this.session = session;
+    }
+
+    @Override
+    public ObjectNode mutate(AdmissionAttributes attributes) {
+        AdmissionReview.Response response = ask(attributes, MUTATE);
+        ObjectNode object = attributes.requiredObject();
+        byte[] patch = response.patch();
+        if (patch == null || patch.length == 0) {
+            return object;
+        }
+        Target kind = attributes.kind();
+        ObjectNode patched = Patches.apply(PatchType.JSON, kind, object, patch, FieldValidation.IGNORE)
+                .object();
+        Defaulter.apply(kind.schema(), patched);
+        return patched;
+    }
+
+    @Override
+    public void mutateDelete(AdmissionAttributes attributes) {
+        ask(attributes, MUTATE);
+    }
+
+    /** Not asked where the mutating phase said that nobody would look. */
+    @Override
+    public void validate(AdmissionAttributes attributes) {
+        if (validating) {
+            ask(attributes, VALIDATE);
+        }
+    }
+
+    private AdmissionReview.Response ask(AdmissionAttributes attributes, String phase) {
+        AdmissionReview.Request request = request(attributes);
+        byte[] answer = session.pause(phase, Json.write(AdmissionReview.of(request)));
+        AdmissionReview.Response response = read(answer, request.uid());
+        if (response.warnings() != null) {
+            attributes.write().warnings().addAll(response.warnings());
+        }
+        if (!response.allowed()) {
+            throw refusal(response.status());
+        }
+        if (phase.equals(MUTATE)) {
+            validating = !Boolean.FALSE.equals(response.validating());
+        }
+        return response;
+    }
+
+    private static AdmissionReview.Response read(byte[] answer, String uid) {
+        AdmissionReview.Response response;
+        try {
+            response = Json.read(answer, AdmissionReview.class).response();
+        } catch (JacksonException e) {
+            throw ApiErrors.internal("the answer of admission can't be read", e);
+        }
+        if (response == null || !uid.equals(response.uid())) {
+            throw ApiErrors.internal("the answer of admission is for another review", null);
+        }
+        return response;
+    }
+
+    private static RuntimeException refusal(@Nullable Status status) {
+        if (status == null || status.code() < 400) {
+            return ApiErrors.internal("admission refused the request without a status", null);
+        }
+        return status.exception();
+    }
+
+    private static AdmissionReview.Request request(AdmissionAttributes attributes) {
+        Write write = attributes.write();
+        Target target = attributes.kind();
+        AdmissionReview.Kind kind = new AdmissionReview.Kind(target.group(), target.version(), target.kind());
+        AdmissionReview.Resource resource = new AdmissionReview.Resource(
+                write.type().group(), write.type().version(), write.type().plural());
+        String subresource = write.subresource().isEmpty() ? null : write.subresource();
+        boolean isNamespace = write.type().group().isEmpty() && write.type().plural().equals("namespaces");
+        String namespace = isNamespace ? attributes.name() : write.namespace();
+        return new AdmissionReview.Request(
+                UUID.randomUUID().toString(),
+                kind,
+                resource,
+                subresource,
+                kind,
+                resource,
+                subresource,
+                attributes.name().isEmpty() ? null : attributes.name(),
+                namespace.isEmpty() ? null : namespace,
+                attributes.operation(),
+                write.user(),
+                attributes.object(),
+                attributes.oldObject(),
+                write.dryRun(),
+                write.options());
+    }
+}
