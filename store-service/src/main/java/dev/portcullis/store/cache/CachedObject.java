@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * One object of the cache: its bytes, and beside them what selectors and the garbage collector ask for. Never changed.
  *
  * @param key      in the StateStore
- * @param fields   the values of the type's selectable fields, in their order
+ * @param fields   the values of the type's selectable fields, in their order; empty for name and namespace
  * @param lifecycle null where nothing ends or holds the object
  */
 public record CachedObject(
@@ -33,7 +33,7 @@ public record CachedObject(
         int slash = type.namespaced() ? rest.indexOf('/') : -1;
         List<String> fields = new ArrayList<>(type.selectableFields().size());
         for (SelectableField field : type.selectableFields()) {
-            fields.add(field.valueOf(object));
+            fields.add(field.label().startsWith("metadata.") ? "" : field.valueOf(object));
         }
         return new CachedObject(
                 key,

@@ -53,6 +53,21 @@ public record ListOptions(
         return options;
     }
 
+    /** The same with other fields to select by. */
+    public ListOptions only(FieldSelector selector) {
+        return new ListOptions(
+                labels,
+                selector,
+                watch,
+                bookmarks,
+                sendInitialEvents,
+                resourceVersion,
+                match,
+                limit,
+                continueToken,
+                timeoutSeconds);
+    }
+
     public boolean exact() {
         return match.equals(EXACT) || match.isEmpty() && limit > 0 && version() > 0;
     }

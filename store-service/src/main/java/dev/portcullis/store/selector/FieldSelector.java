@@ -38,6 +38,11 @@ public record FieldSelector(List<Term> terms) {
         return new FieldSelector(terms);
     }
 
+    /** Of one object by its name. */
+    public static FieldSelector ofName(String name) {
+        return new FieldSelector(List.of(new Term(NAME, true, name)));
+    }
+
     public boolean isEverything() {
         return terms.isEmpty();
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,6 +22,22 @@ public final class DeleteObject {
     private static final int ATTEMPTS = 10;
     private static final String ORPHAN_FINALIZER = "orphan";
     private static final String FOREGROUND_FINALIZER = "foregroundDeletion";
+
+    /** The kinds whose DELETE answers the object even if it is gone: kube-apiserver's {@code ReturnDeletedObject}. */
+    private static final Set<String> SHOW_LAST_STATE = Set.of(
+            "namespaces",
+            "pods",
+            "podtemplates",
+            "persistentvolumeclaims",
+            "persistentvolumes",
+            "resourcequotas",
+            "serviceaccounts",
+            "services",
+            "csidrivers.storage.k8s.io",
+            "csinodes.storage.k8s.io",
+            "csistoragecapacities.storage.k8s.io",
+            "storageclasses.storage.k8s.io",
+            "volumeattachments.storage.k8s.io");
 
     private final Objects objects;
     private final Strategies strategies;
@@ -196,8 +213,13 @@ public final class DeleteObject {
         return ApiErrors.conflict(new GroupResource(write.type().group(), write.type().kind()), write.name(), why);
     }
 
-    /** What a client gets for an object that is gone where the kind does not show its last state. */
-    public static ObjectNode status(Write write, ObjectNode object) {
+    /** What the client gets: the object where it stays, or where its kind shows its last state; else a Status. */
+    public static ObjectNode shown(Write write, Deleted deleted) {
+        boolean shows = SHOW_LAST_STATE.contains(write.type().groupResource());
+        return deleted.gone() && !shows ? status(write, deleted.object()) : deleted.object();
+    }
+
+    private static ObjectNode status(Write write, ObjectNode object) {
         ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1");
         status.putObject("metadata");
         status.put("status", "Success");

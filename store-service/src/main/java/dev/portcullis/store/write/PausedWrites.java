@@ -49,23 +49,31 @@ public final class PausedWrites<A> {
         return running.size();
     }
 
-    /** Runs the work, which must not throw, up to its first pause or its end. */
-    public Step<A> begin(String caller, Function<AdmissionGate, A> work) {
+    /**
+     * Runs the work up to its first pause or its end.
+     *
+     * @param failed what the write ends with where the work throws
+     */
+    public Step<A> begin(String caller, Function<AdmissionGate, A> work, Function<Throwable, A> failed) {
         if (!places.tryAcquire()) {
             throw ApiErrors.tooManyRequests("too many writes are waiting for admission, please try again later", 1);
         }
         String id = newId();
         WriteSession<A> session = new WriteSession<>(patience);
         running.put(id, new Running<>(caller, session));
-        Thread.ofVirtual().name("write " + id).start(() -> run(id, session, work));
+        Thread.ofVirtual().name("write " + id).start(() -> run(id, session, work, failed));
         return step(id, session.first());
     }
 
-    private void run(String id, WriteSession<A> session, Function<AdmissionGate, A> work) {
+    @SuppressWarnings("IllegalCatch") // whatever happens, the exchange that waits must get an answer
+    private void run(
+            String id, WriteSession<A> session, Function<AdmissionGate, A> work, Function<Throwable, A> failed) {
         try {
             session.end(work.apply(new ReviewGate(session)));
         } catch (GivenUp e) {
-            // Nobody waits for the answer any more, and nothing was stored.
+            session.end(failed.apply(over(id)));
+        } catch (Throwable e) {
+            session.end(failed.apply(e));
         } finally {
             running.remove(id);
             places.release();

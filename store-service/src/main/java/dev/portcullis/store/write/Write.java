@@ -49,6 +49,16 @@ public record Write(
         return new Write(type, namespace, objectName, part, user, dryRun, options, gate, warnings);
     }
 
+    /** The same write for show. */
+    Write dry() {
+        return new Write(type, namespace, name, subresource, user, true, options, gate, warnings);
+    }
+
+    /** The same write on another resource. */
+    Write of(ResourceType other) {
+        return new Write(other, namespace, name, subresource, user, dryRun, options, gate, warnings);
+    }
+
     /** The same write in another namespace. */
     Write in(String other) {
         return new Write(type, other, name, subresource, user, dryRun, options, gate, warnings);

@@ -24,7 +24,7 @@ final class WriteSession<A> {
         record Ended<A>(A answer) implements Outcome<A> {}
     }
 
-    /** Thrown in the write's thread when nobody will hear its answer. */
+    /** Thrown in the write's thread when admission's answer will not come. */
     static final class GivenUp extends RuntimeException {
         GivenUp() {
             super("the write was given up", null, false, false);

@@ -1,0 +1,45 @@
+package dev.portcullis.store.rest;
+
+import dev.portcullis.kube.request.RequestInfo;
+import dev.portcullis.kube.service.ServiceName;
+import dev.portcullis.kube.user.RemoteUserHeaders;
+import dev.portcullis.kube.user.UserInfo;
+import dev.portcullis.store.read.Query;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as it came, without the servlet around it.
+ *
+ * @param path    decoded
+ * @param caller  the service that sent it, by the name in its certificate
+ * @param headers by their names in lower case
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Call(
+        String method,
+        String path,
+        Query query,
+        RequestInfo info,
+        String caller,
+        Map<String, List<String>> headers,
+        byte[] body) {
+
+    @Nullable
+    String header(String name) {
+        List<String> values = headers.get(name);
+        return values == null || values.isEmpty() ? null : String.join(", ", values);
+    }
+
+    boolean fromGateway() {
+        return caller.equals(ServiceName.GATEWAY.id());
+    }
+
+    /** Whom the gateway speaks for; another service speaks for itself. */
+    UserInfo user() {
+        return fromGateway()
+                ? RemoteUserHeaders.read(headers)
+                : UserInfo.of("system:portcullis:" + caller, UserInfo.MASTERS, UserInfo.AUTHENTICATED);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.portcullis.store.rest;
+
+import dev.portcullis.kube.request.RequestInfo;
+import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.store.catalog.Catalog;
+import dev.portcullis.store.catalog.ResourceType;
+import dev.portcullis.store.catalog.Subresource;
+import java.util.List;
+
+/** Finds what a path means, and refuses what kube-apiserver's routes do not know: 404 for paths, then 405 for methods. */
+final class Router {
+    private final Catalog catalog;
+
+    Router(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** Whether anything at all is served under the group and version; kube-apiserver knows no other paths. */
+    boolean serves(RequestInfo info) {
+        return catalog.group(info.apiGroup())
+                .filter(group -> !info.apiGroup().isEmpty() || group.versions().contains(info.apiVersion()))
+                .isPresent();
+    }
+
+    Route route(String method, RequestInfo info) {
+        ResourceType type = catalog.find(info.apiGroup(), info.apiVersion(), info.resource())
+                .filter(known -> known.servedBy().equals(ResourceType.STORE))
+                .orElseThrow(ApiErrors::noSuchPath);
+        boolean isNamespace = info.apiGroup().isEmpty() && info.resource().equals("namespaces");
+        String namespace = isNamespace ? "" : info.namespace();
+        if (!type.namespaced() && !namespace.isEmpty()) {
+            throw ApiErrors.noSuchPath();
+        }
+        if (verbInPath(info)) {
+            return legacyWatch(method, info, type, namespace);
+        }
+        return switch (info.parts().size()) {
+            case 1 -> collection(method, info, type, namespace);
+            case 2 -> object(method, info, type, namespace);
+            case 3 -> part(method, info, type, namespace);
+            default -> throw ApiErrors.noSuchPath();
+        };
+    }
+
+    private static Route collection(String method, RequestInfo info, ResourceType type, String namespace) {
+        boolean everywhere = type.namespaced() && namespace.isEmpty();
+        String verb = switch (method) {
+            case "GET" -> info.verb();
+            case "POST" -> everywhere ? "" : "create";
+            case "DELETE" -> everywhere ? "" : "deletecollection";
+            default -> "";
+        };
+        if (everywhere && !type.allows("list")) {
+            throw ApiErrors.noSuchPath();
+        }
+        return allowed(type.verbs(), new Route(type, null, verb, namespace, ""));
+    }
+
+    private static Route object(String method, RequestInfo info, ResourceType type, String namespace) {
+        boolean objects = type.allows("get") || type.allows("update") || type.allows("delete");
+        if (type.namespaced() && namespace.isEmpty() || !objects) {
+            throw ApiErrors.noSuchPath();
+        }
+        return allowed(type.verbs(), new Route(type, null, onObject(method), namespace, info.name()));
+    }
+
+    private static Route part(String method, RequestInfo info, ResourceType type, String namespace) {
+        Subresource part = type.subresource(info.subresource())
+                .filter(known -> known.servedBy().equals(ResourceType.STORE))
+                .orElseThrow(ApiErrors::noSuchPath);
+        if (type.namespaced() && namespace.isEmpty()) {
+            throw ApiErrors.noSuchPath();
+        }
+        String verb = method.equals("POST") ? "create" : onObject(method);
+        return allowed(part.verbs(), new Route(type, part, verb, namespace, info.name()));
+    }
+
+    /** {@code /api/v1/watch/…}: the deprecated form, of a collection or of one object. */
+    private static Route legacyWatch(String method, RequestInfo info, ResourceType type, String namespace) {
+        if (!info.verb().equals("watch")
+                || info.parts().size() > 2
+                || !info.name().isEmpty() && type.namespaced() && namespace.isEmpty()) {
+            throw ApiErrors.noSuchPath();
+        }
+        return allowed(type.verbs(), new Route(type, null, method.equals("GET") ? "watch" : "", namespace, info.name()));
+    }
+
+    private static String onObject(String method) {
+        return switch (method) {
+            case "GET" -> "get";
+            case "PUT" -> "update";
+            case "PATCH" -> "patch";
+            case "DELETE" -> "delete";
+            default -> "";
+        };
+    }
+
+    private static Route allowed(List<String> verbs, Route route) {
+        if (!verbs.contains(route.verb())) {
+            throw ApiErrors.methodNotAllowed();
+        }
+        return route;
+    }
+
+    private static boolean verbInPath(RequestInfo info) {
+        List<String> steps = List.of(info.path().substring(1).split("/"));
+        int at = info.apiPrefix().equals("api") ? 2 : 3;
+        return steps.size() > at + 1 && (steps.get(at).equals("watch") || steps.get(at).equals("proxy"));
+    }
+}

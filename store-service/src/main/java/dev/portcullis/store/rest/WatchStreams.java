@@ -1,0 +1,146 @@
+package dev.portcullis.store.rest;
+
+import dev.portcullis.kube.json.Json;
+import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.store.catalog.ResourceType;
+import dev.portcullis.store.read.ListOptions;
+import dev.portcullis.store.read.ObjectWatch;
+import dev.portcullis.store.read.WatchEvent;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Sends watches: a JSON object a line, flushed whenever nothing more is ready. */
+final class WatchStreams implements AutoCloseable {
+    private static final int LIMIT = 10_000;
+    private static final int SHORTEST_DEFAULT = 1800;
+    private static final Duration TICK = Duration.ofSeconds(10);
+    private static final byte[] END = "}\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile boolean closed;
+
+    int open() {
+        return open.get();
+    }
+
+    /** Returns when the time is over, the watcher was too slow, the client is gone or the service stops. */
+    void serve(
+            ObjectWatch watch,
+            ResourceType type,
+            Form form,
+            ListOptions options,
+            Call call,
+            HttpServletResponse response)
+            throws IOException {
+        if (open.incrementAndGet() > LIMIT) {
+            open.decrementAndGet();
+            throw ApiErrors.tooManyRequests("too many watches are open, please try again later", 1);
+        }
+        try {
+            response.setStatus(200);
+            response.setHeader("Cache-Control", "no-cache, private");
+            response.setContentType(Answer.JSON);
+            response.flushBuffer();
+            send(watch, new Frames(response.getOutputStream(), type, form, call), deadline(options));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            open.decrementAndGet();
+        }
+    }
+
+    private void send(ObjectWatch watch, Frames frames, long deadline) throws IOException, InterruptedException {
+        while (!closed && !watch.over()) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return;
+            }
+            WatchEvent event = watch.next(Duration.ofMillis(Math.min(left, TICK.toMillis())));
+            while (event != null) {
+                frames.write(event);
+                event = watch.next(Duration.ZERO);
+            }
+            frames.flush();
+        }
+    }
+
+    private static long deadline(ListOptions options) {
+        Long asked = options.timeoutSeconds();
+        long seconds = asked != null && asked > 0
+                ? Math.min(asked, Duration.ofDays(1).toSeconds())
+                : SHORTEST_DEFAULT + ThreadLocalRandom.current().nextInt(SHORTEST_DEFAULT);
+        return System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    /** Writes events of one watch. */
+    private static final class Frames {
+        private final OutputStream out;
+        private final ResourceType type;
+        private final Form form;
+        private final Call call;
+        private boolean first = true;
+        private boolean pending;
+
+        Frames(OutputStream out, ResourceType type, Form form, Call call) {
+            this.out = out;
+            this.type = type;
+            this.form = form;
+            this.call = call;
+        }
+
+        void write(WatchEvent event) throws IOException {
+            switch (event) {
+                case WatchEvent.Changed changed ->
+                    frame(changed.type(), Bodies.watched(changed.object(), type, form, call, first));
+                case WatchEvent.Bookmark bookmark -> frame("BOOKMARK", Json.write(bookmark(bookmark)));
+            }
+            first = false;
+        }
+
+        private void frame(String eventType, byte[] object) throws IOException {
+            out.write(("{\"type\":\"" + eventType + "\",\"object\":").getBytes(StandardCharsets.US_ASCII));
+            out.write(object);
+            out.write(END);
+            pending = true;
+        }
+
+        void flush() throws IOException {
+            if (pending) {
+                out.flush();
+                pending = false;
+            }
+        }
+
+        private ObjectNode bookmark(WatchEvent.Bookmark bookmark) {
+            ObjectNode object = Json.object();
+            switch (form.as()) {
+                case ITSELF -> object.put("kind", type.kind()).put("apiVersion", type.apiVersion());
+                case TABLE -> object.put("kind", "Table").put("apiVersion", "meta.k8s.io/" + form.version());
+                default ->
+                    object.put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/" + form.version());
+            }
+            ObjectNode metadata = object.putObject("metadata");
+            metadata.put("resourceVersion", Long.toString(bookmark.revision()));
+            metadata.putNull("creationTimestamp");
+            if (bookmark.initialEnd()) {
+                metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
+            }
+            if (form.as() == Form.As.TABLE) {
+                object.putNull("columnDefinitions");
+                object.putArray("rows");
+            }
+            return object;
+        }
+    }
+}
