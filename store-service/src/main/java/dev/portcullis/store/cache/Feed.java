@@ -5,6 +5,7 @@ import dev.portcullis.store.cache.ResourceCache.Raw;
 import dev.portcullis.store.catalog.Catalog;
 import dev.portcullis.store.catalog.CatalogListener;
 import dev.portcullis.store.catalog.ResourceType;
+import dev.portcullis.store.conversion.Conversions;
 import dev.portcullis.store.state.CompactedException;
 import dev.portcullis.store.state.KeyValue;
 import dev.portcullis.store.state.ListQuery;
@@ -102,10 +103,10 @@ public final class Feed implements AutoCloseable, CatalogListener {
         try {
             JsonNode object = Json.read(kv.value());
             if (object instanceof ObjectNode node) {
-                return CachedObject.of(type, kv.key(), node, kv.modRevision());
+                return CachedObject.of(type, kv.key(), Conversions.toServed(type, node), kv.modRevision());
             }
             LOG.warn("{} is no JSON object and is not served", kv.key());
-        } catch (JacksonException e) {
+        } catch (JacksonException | IllegalArgumentException e) {
             LOG.warn("{} can't be read and is not served: {}", kv.key(), e.getMessage());
         }
         return null;

@@ -3,8 +3,6 @@ package dev.portcullis.store.rest;
 import dev.portcullis.kube.request.RequestInfo;
 import dev.portcullis.kube.request.RequestInfoResolver;
 import dev.portcullis.kube.status.ApiErrors;
-import dev.portcullis.store.discovery.Discovery;
-import dev.portcullis.store.discovery.Document;
 import dev.portcullis.store.read.Query;
 import dev.portcullis.store.write.AdmissionGate;
 import dev.portcullis.store.write.PausedWrites;

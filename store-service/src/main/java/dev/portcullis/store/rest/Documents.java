@@ -3,16 +3,22 @@ package dev.portcullis.store.rest;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.store.discovery.Discovery;
 import dev.portcullis.store.discovery.Document;
+import dev.portcullis.store.openapi.OpenApi;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
-/** Discovery: what can be asked for, as ready documents. */
+/** Discovery and OpenAPI: what can be asked for, as ready documents. */
 final class Documents {
-    private final Discovery discovery;
+    private static final String OPENAPI = "/openapi/";
 
-    Documents(Discovery discovery) {
+    private final Discovery discovery;
+    private final OpenApi openApi;
+
+    Documents(Discovery discovery, OpenApi openApi) {
         this.discovery = discovery;
+        this.openApi = openApi;
     }
 
     void send(Call call, HttpServletResponse response) throws IOException {
@@ -20,8 +26,13 @@ final class Documents {
         while (path.length() > 1 && path.endsWith("/")) {
             path = path.substring(0, path.length() - 1);
         }
-        Optional<Document> found = discovery.answer(path, call.header("accept"));
+        boolean schema = path.startsWith(OPENAPI);
+        String accept = call.header("accept");
+        Optional<Document> found = schema ? openApi.answer(path, accept) : discovery.answer(path, accept);
         if (found.isEmpty()) {
+            if (schema && !openApi.accepts(path, accept)) {
+                throw ApiErrors.notAcceptable(List.of(Answer.JSON));
+            }
             Responses.send(Answer.pageNotFound(), call, response);
             return;
         }
@@ -29,6 +40,16 @@ final class Documents {
             throw ApiErrors.methodNotAllowed();
         }
         Document document = found.get();
+        String hash = call.query().get("hash");
+        if (schema && !hash.isEmpty() && document.etag() != null && !document.etag().equals('"' + hash + '"')) {
+            response.setStatus(301);
+            response.setHeader("Location", openApi.locationOf(path, document));
+            return;
+        }
+        send(document, call, response);
+    }
+
+    private static void send(Document document, Call call, HttpServletResponse response) throws IOException {
         if (document.etag() != null) {
             response.setHeader("ETag", document.etag());
         }

@@ -90,7 +90,7 @@ public final class CreateObject {
             if (objects.get(write.type(), write.namespace(), metadata.name()).isPresent()) {
                 throw ApiErrors.alreadyExists(write.resource(), metadata.name());
             }
-            ObjectNode result = Objects.decode(value, 0);
+            ObjectNode result = Objects.decode(write.type(), value, 0);
             Metadata.of(result).remove("resourceVersion");
             return result;
         }
@@ -99,7 +99,7 @@ public final class CreateObject {
         if (revision.isEmpty()) {
             throw ApiErrors.alreadyExists(write.resource(), metadata.name());
         }
-        return Objects.decode(value, revision.getAsLong());
+        return Objects.decode(write.type(), value, revision.getAsLong());
     }
 
     static void matchNamespace(Write write, Metadata metadata) {

@@ -82,7 +82,7 @@ public final class DeleteObject {
             if (revision.isEmpty()) {
                 return null;
             }
-            ObjectNode object = Objects.decode(value, revision.getAsLong());
+            ObjectNode object = Objects.decode(write.type(), value, revision.getAsLong());
             latest = new Stored(current.key(), object, value, revision.getAsLong());
         }
         if (!plan.remove()) {

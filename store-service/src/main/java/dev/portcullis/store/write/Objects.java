@@ -4,6 +4,7 @@ import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.store.cache.ObjectBytes;
 import dev.portcullis.store.catalog.ResourceType;
+import dev.portcullis.store.conversion.Conversions;
 import dev.portcullis.store.schema.CanonicalForm;
 import dev.portcullis.store.state.DeleteResult;
 import dev.portcullis.store.state.KeyValue;
@@ -29,7 +30,7 @@ public final class Objects {
 
     /** The object as it is now. */
     Optional<Stored> get(ResourceType type, String namespace, String name) {
-        return store.get(type.stored().key(namespace, name)).keyValue().map(Objects::stored);
+        return store.get(type.stored().key(namespace, name)).keyValue().map(kv -> stored(type, kv));
     }
 
     /** The value that the object is written as. */
@@ -38,7 +39,7 @@ public final class Objects {
         if (bare.get("metadata") instanceof ObjectNode metadata) {
             metadata.remove("resourceVersion");
         }
-        return ObjectBytes.stored(CanonicalForm.of(type.schema(), bare));
+        return ObjectBytes.stored(Conversions.toStored(type, CanonicalForm.of(type.schema(), bare)));
     }
 
     /**
@@ -63,18 +64,18 @@ public final class Objects {
     }
 
     /** The object that a value describes, with the resourceVersion that it was written at. */
-    static ObjectNode decode(byte[] value, long revision) {
+    static ObjectNode decode(ResourceType type, byte[] value, long revision) {
         try {
-            ObjectNode object = (ObjectNode) Json.read(value);
+            ObjectNode object = Conversions.toServed(type, (ObjectNode) Json.read(value));
             object.withObject("/metadata").put("resourceVersion", Long.toString(revision));
             return object;
-        } catch (JacksonException | ClassCastException e) {
+        } catch (JacksonException | ClassCastException | IllegalArgumentException e) {
             throw ApiErrors.internal("the stored object can't be read", e);
         }
     }
 
-    private static Stored stored(KeyValue kv) {
-        return new Stored(kv.key(), decode(kv.value(), kv.modRevision()), kv.value(), kv.modRevision());
+    private static Stored stored(ResourceType type, KeyValue kv) {
+        return new Stored(kv.key(), decode(type, kv.value(), kv.modRevision()), kv.value(), kv.modRevision());
     }
 
     private @Nullable Duration ttl(ResourceType type) {

@@ -8,7 +8,6 @@ import dev.portcullis.store.catalog.Catalog;
 import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.catalog.Subresource;
 import dev.portcullis.store.schema.Definitions;
-import dev.portcullis.store.strategy.Strategies;
 import dev.portcullis.store.transform.BodyDecoder;
 import dev.portcullis.store.transform.Decoded;
 import dev.portcullis.store.transform.FieldValidation;
@@ -24,7 +23,7 @@ public final class Subresources {
     private final PodEviction eviction;
 
     public Subresources(
-            Definitions definitions, Catalog catalog, Objects objects, Strategies strategies, DeleteObject delete) {
+            Definitions definitions, Catalog catalog, Objects objects, DeleteObject delete) {
         this.definitions = definitions;
         this.catalog = catalog;
         this.binding = new PodBinding(objects);

@@ -109,13 +109,13 @@ public final class UpdateObject {
                 }
                 strategy.released(object);
             }
-            return Objects.decode(value, current.revision());
+            return Objects.decode(write.type(), value, current.revision());
         }
         if (write.dryRun() || Arrays.equals(value, current.value())) {
-            return Objects.decode(value, current.revision());
+            return Objects.decode(write.type(), value, current.revision());
         }
         OptionalLong revision = objects.put(write.type(), current.key(), value, current.revision());
-        return revision.isPresent() ? Objects.decode(value, revision.getAsLong()) : null;
+        return revision.isPresent() ? Objects.decode(write.type(), value, revision.getAsLong()) : null;
     }
 
     /** A version in the object must be the current one; after a conflict it no longer is, which ends the attempts. */

@@ -1,0 +1,150 @@
+package dev.portcullis.store.lifecycle;
+
+import dev.portcullis.kube.informer.WorkQueue;
+import dev.portcullis.store.cache.CachedObject;
+import dev.portcullis.store.cache.Change;
+import dev.portcullis.store.cache.Feed;
+import dev.portcullis.store.cache.Freshness;
+import dev.portcullis.store.cache.Lifecycle;
+import dev.portcullis.store.cache.ResourceCache;
+import dev.portcullis.store.catalog.ResourceType;
+import dev.portcullis.store.conversion.Conversions;
+import dev.portcullis.store.write.SystemWrites;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Empties namespaces that are being deleted, says in their conditions what is left, and lets them go when nothing is. */
+public final class NamespaceDeletion implements AutoCloseable {
+    private static final String FINALIZER = "kubernetes";
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    private final Feed feed;
+    private final Freshness freshness;
+    private final SystemWrites writes;
+    private final WorkQueue queue = new WorkQueue("namespace deletion", this::reconcile);
+
+    public NamespaceDeletion(Feed feed, Freshness freshness, SystemWrites writes) {
+        this.feed = feed;
+        this.freshness = freshness;
+        this.writes = writes;
+    }
+
+    public NamespaceDeletion start() {
+        queue.start(4);
+        feed.listen(this::changed);
+        return this;
+    }
+
+    private void changed(ResourceCache cache, Change change) {
+        CachedObject after = change.after();
+        if (isNamespaces(cache.type()) && after != null) {
+            Lifecycle lifecycle = after.lifecycle();
+            if (lifecycle != null && lifecycle.deleting()) {
+                queue.add(after.name());
+            }
+        }
+    }
+
+    private void reconcile(String name) {
+        freshness.awaitLatest();
+        ResourceType type = namespaces();
+        Optional<ObjectNode> namespace = writes.get(type, "", name);
+        if (namespace.isEmpty() || !namespace.get().path("metadata").hasNonNull("deletionTimestamp")) {
+            return;
+        }
+        if (!finalizers(namespace.get()).contains(FINALIZER)) {
+            return;
+        }
+        for (ResourceCache cache : feed.all()) {
+            if (belongs(cache)) {
+                empty(cache, name);
+            }
+        }
+        freshness.awaitLatest();
+        Remaining remaining = remaining(name);
+        writes.update(type, "", name, "status", current -> NamespaceConditions.set(current, remaining));
+        if (!remaining.resources().isEmpty()) {
+            queue.addAfter(name, AGAIN);
+            return;
+        }
+        writes.update(type, "", name, "finalize", NamespaceDeletion::withoutFinalizer);
+    }
+
+    private void empty(ResourceCache cache, String namespace) {
+        String prefix = cache.type().stored().keyPrefix(namespace);
+        for (CachedObject object : cache.state().objects().range(prefix, "")) {
+            writes.delete(cache.type(), namespace, object.name(), null, "Background");
+        }
+    }
+
+    private Remaining remaining(String namespace) {
+        Map<String, Integer> resources = new TreeMap<>();
+        Map<String, Integer> finalizers = new TreeMap<>();
+        for (ResourceCache cache : feed.all()) {
+            if (belongs(cache)) {
+                String prefix = cache.type().stored().keyPrefix(namespace);
+                for (CachedObject object : cache.state().objects().range(prefix, "")) {
+                    ResourceType type = cache.type();
+                    resources.merge(type.plural() + "." + type.group(), 1, Integer::sum);
+                    Lifecycle lifecycle = object.lifecycle();
+                    if (lifecycle != null) {
+                        lifecycle.finalizers().forEach(finalizer -> finalizers.merge(finalizer, 1, Integer::sum));
+                    }
+                }
+            }
+        }
+        return new Remaining(resources, finalizers);
+    }
+
+    private static boolean belongs(ResourceCache cache) {
+        return cache.type().namespaced() && cache.type().allows("delete") && !Conversions.isNeeded(cache.type());
+    }
+
+    private ResourceType namespaces() {
+        return feed.all().stream()
+                .map(ResourceCache::type)
+                .filter(NamespaceDeletion::isNamespaces)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isNamespaces(ResourceType type) {
+        return type.group().isEmpty() && type.plural().equals("namespaces");
+    }
+
+    private static java.util.List<String> finalizers(ObjectNode namespace) {
+        java.util.List<String> names = new java.util.ArrayList<>();
+        namespace.path("spec").path("finalizers").forEach(name -> names.add(name.asString("")));
+        return names;
+    }
+
+    private static ObjectNode withoutFinalizer(ObjectNode namespace) {
+        if (namespace.path("spec").path("finalizers") instanceof ArrayNode finalizers) {
+            for (int i = finalizers.size() - 1; i >= 0; i--) {
+                JsonNode finalizer = finalizers.get(i);
+                if (finalizer.asString("").equals(FINALIZER)) {
+                    finalizers.remove(i);
+                }
+            }
+        }
+        return namespace;
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+    }
+
+    /**
+     * What still keeps a namespace.
+     *
+     * @param resources  how many objects there are, by {@code plural.group}
+     * @param finalizers in how many objects each stands
+     */
+    record Remaining(Map<String, Integer> resources, Map<String, Integer> finalizers) {}
+}

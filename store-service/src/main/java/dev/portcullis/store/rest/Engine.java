@@ -1,0 +1,103 @@
+package dev.portcullis.store.rest;
+
+import dev.portcullis.store.cache.Feed;
+import dev.portcullis.store.cache.Freshness;
+import dev.portcullis.store.catalog.Catalog;
+import dev.portcullis.store.discovery.Discovery;
+import dev.portcullis.store.openapi.OpenApi;
+import dev.portcullis.store.read.ListObjects;
+import dev.portcullis.store.read.Reads;
+import dev.portcullis.store.read.WatchObjects;
+import dev.portcullis.store.schema.Definitions;
+import dev.portcullis.store.state.StateStore;
+import dev.portcullis.store.strategy.Strategies;
+import dev.portcullis.store.write.CreateObject;
+import dev.portcullis.store.write.DeleteCollection;
+import dev.portcullis.store.write.DeleteObject;
+import dev.portcullis.store.write.Objects;
+import dev.portcullis.store.write.PausedWrites;
+import dev.portcullis.store.write.ReplaceObject;
+import dev.portcullis.store.write.Subresources;
+import dev.portcullis.store.write.SystemWrites;
+import dev.portcullis.store.write.UpdateObject;
+import java.time.Duration;
+
+/** The resource engine, put together: from the StateStore to the servlet, and to the writes of the controllers. */
+public final class Engine implements AutoCloseable {
+    private final Feed feed;
+    private final Freshness freshness;
+    private final SystemWrites systemWrites;
+    private final WatchStreams streams = new WatchStreams();
+    private final PausedWrites<Answer> paused;
+    private final ApiServlet servlet;
+
+    /**
+     * @param eventTtl how long events are kept
+     * @param patience how long a write waits for admission's answer
+     */
+    public record Settings(Duration eventTtl, Duration patience) {}
+
+    public Engine(
+            StateStore store,
+            Catalog catalog,
+            Definitions definitions,
+            Strategies strategies,
+            Discovery discovery,
+            OpenApi openApi,
+            Settings settings) {
+        this.feed = new Feed(store, catalog);
+        this.freshness = new Freshness(store, feed);
+        Reads reads = new Reads(feed, freshness);
+        ListObjects lists = new ListObjects(reads, store);
+        Objects objects = new Objects(store, settings.eventTtl());
+        CreateObject create = new CreateObject(objects, strategies);
+        UpdateObject update = new UpdateObject(objects, strategies, create);
+        DeleteObject delete = new DeleteObject(objects, strategies);
+        Subresources subresources = new Subresources(definitions, catalog, objects, delete);
+        this.systemWrites = new SystemWrites(objects, create, update, delete);
+        this.paused = new PausedWrites<>(settings.patience());
+        this.servlet = new ApiServlet(
+                new Router(catalog),
+                new ReadRequests(reads, lists, new WatchObjects(reads), streams, subresources),
+                new WriteRequests(
+                        create,
+                        new ReplaceObject(update, subresources),
+                        delete,
+                        new DeleteCollection(lists, delete),
+                        subresources),
+                paused,
+                new Documents(discovery, openApi));
+    }
+
+    public Feed feed() {
+        return feed;
+    }
+
+    public Freshness freshness() {
+        return freshness;
+    }
+
+    public SystemWrites systemWrites() {
+        return systemWrites;
+    }
+
+    public ApiServlet servlet() {
+        return servlet;
+    }
+
+    /** The watches that are being served. */
+    public int openWatches() {
+        return streams.open();
+    }
+
+    /** The writes that have begun and not ended. */
+    public int pausedWrites() {
+        return paused.size();
+    }
+
+    @Override
+    public void close() {
+        streams.close();
+        feed.close();
+    }
+}
