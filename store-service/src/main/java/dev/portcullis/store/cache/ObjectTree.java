@@ -50,9 +50,7 @@ public final class ObjectTree {
         if (c < 0) {
             CachedObject[] first = chunks.length == 0 ? new CachedObject[0] : chunks[0];
             CachedObject[] grown = insert(first, 0, object);
-            return chunks.length == 0
-                    ? new ObjectTree(new CachedObject[][] {grown}, 1)
-                    : replace(0, grown, size + 1);
+            return chunks.length == 0 ? new ObjectTree(new CachedObject[][] {grown}, 1) : replace(0, grown, size + 1);
         }
         CachedObject[] chunk = chunks[c];
         int i = search(chunk, object.key());

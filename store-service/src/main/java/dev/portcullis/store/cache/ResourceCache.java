@@ -67,12 +67,12 @@ public final class ResourceCache {
         List<Change> backlog = null;
         if (after >= recentSince) {
             backlog = recent.stream()
-                    .filter(change -> change.revision() > after
-                            && change.any().key().startsWith(prefix))
+                    .filter(change ->
+                            change.revision() > after && change.any().key().startsWith(prefix))
                     .toList();
         }
-        Subscription subscription = new Subscription(
-                this, prefix, Math.max(after, joined), joined, state.objects(), backlog);
+        Subscription subscription =
+                new Subscription(this, prefix, Math.max(after, joined), joined, state.objects(), backlog);
         watchers.add(subscription);
         return subscription;
     }

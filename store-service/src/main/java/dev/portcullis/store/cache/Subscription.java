@@ -28,7 +28,12 @@ public final class Subscription implements AutoCloseable {
     private volatile boolean over;
 
     Subscription(
-            ResourceCache cache, String prefix, long from, long joined, ObjectTree state, @Nullable List<Change> backlog) {
+            ResourceCache cache,
+            String prefix,
+            long from,
+            long joined,
+            ObjectTree state,
+            @Nullable List<Change> backlog) {
         this.cache = cache;
         this.prefix = prefix;
         this.from = from;

@@ -51,7 +51,8 @@ final class NamespaceConditions {
                 finalizers,
                 finalizers ? "SomeFinalizersRemain" : "ContentHasNoFinalizers",
                 finalizers
-                        ? "Some content in the namespace has finalizers remaining: " + list(remaining.finalizers(), " in ")
+                        ? "Some content in the namespace has finalizers remaining: "
+                                + list(remaining.finalizers(), " in ")
                         : "All content-preserving finalizers finished");
         return namespace;
     }

@@ -29,7 +29,8 @@ record ContinueToken(long revision, String start) {
             throw invalid("it can't be read");
         }
         if (!json.path("v").asString("").equals(VERSION)) {
-            throw invalid("server does not recognize this encoded version \"" + json.path("v").asString("") + "\"");
+            throw invalid("server does not recognize this encoded version \""
+                    + json.path("v").asString("") + "\"");
         }
         long revision = json.path("rv").asLong(0);
         String start = json.path("start").asString("");

@@ -118,8 +118,7 @@ public final class ListObjects {
         try {
             return past(selection, options, namespace, start, revision);
         } catch (CompactedException e) {
-            throw ApiErrors.expired(
-                    "The resourceVersion for the provided list is too old.");
+            throw ApiErrors.expired("The resourceVersion for the provided list is too old.");
         } catch (FutureRevisionException e) {
             reads.freshness().awaitRevision(revision);
             return at(selection, options, namespace, start, revision);
@@ -129,8 +128,7 @@ public final class ListObjects {
     private ObjectList past(Selection selection, ListOptions options, String namespace, String start, long revision) {
         List<CachedObject> items = new ArrayList<>();
         int limit = options.limit() == 0 ? Integer.MAX_VALUE : options.limit();
-        ListQuery query = new ListQuery(
-                selection.prefix(), start, Math.min(limit, HISTORY_PAGE - 1) + 1, revision);
+        ListQuery query = new ListQuery(selection.prefix(), start, Math.min(limit, HISTORY_PAGE - 1) + 1, revision);
         while (true) {
             ListResult page = store.list(query);
             long left = page.count();

@@ -95,7 +95,8 @@ public record ListOptions(
         List<FieldError> errors = new ArrayList<>();
         if (!match.isEmpty()) {
             if (resourceVersion.isEmpty()) {
-                errors.add(FieldError.forbidden(MATCH, "resourceVersionMatch is forbidden unless resourceVersion is provided"));
+                errors.add(FieldError.forbidden(
+                        MATCH, "resourceVersionMatch is forbidden unless resourceVersion is provided"));
             }
             if (!continueToken.isEmpty()) {
                 errors.add(FieldError.forbidden(MATCH, "resourceVersionMatch is forbidden when continue is provided"));
@@ -104,7 +105,8 @@ public record ListOptions(
                 errors.add(FieldError.notSupported(MATCH, match, List.of(EXACT, NOT_OLDER_THAN, "")));
             }
             if (match.equals(EXACT) && resourceVersion.equals("0")) {
-                errors.add(FieldError.forbidden(MATCH, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""));
+                errors.add(FieldError.forbidden(
+                        MATCH, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""));
             }
         }
         if (sendInitialEvents != null) {
@@ -121,9 +123,12 @@ public record ListOptions(
                         MATCH, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
             }
         } else if (!match.equals(NOT_OLDER_THAN)) {
-            errors.add(match.isEmpty()
-                    ? FieldError.forbidden(MATCH, "sendInitialEvents requires setting resourceVersionMatch to " + NOT_OLDER_THAN)
-                    : FieldError.notSupported(MATCH, match, List.of(NOT_OLDER_THAN)));
+            errors.add(
+                    match.isEmpty()
+                            ? FieldError.forbidden(
+                                    MATCH,
+                                    "sendInitialEvents requires setting resourceVersionMatch to " + NOT_OLDER_THAN)
+                            : FieldError.notSupported(MATCH, match, List.of(NOT_OLDER_THAN)));
         }
         if (!continueToken.isEmpty()) {
             errors.add(FieldError.forbidden("continue", "continue is forbidden for watch"));

@@ -13,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param remaining     how many follow, where that is known
  */
 public record ObjectList(
-        ResourceType type, List<CachedObject> items, long revision, String continueToken, @Nullable Long remaining) {}
+        ResourceType type,
+        List<CachedObject> items,
+        long revision,
+        String continueToken,
+        @Nullable Long remaining) {}

@@ -35,8 +35,8 @@ public final class WatchObjects {
         Subscription subscription = cache.subscribe(selection.prefix(), fromVersion ? version : -1, present);
         try {
             boolean withInitial = !fromVersion && !Boolean.FALSE.equals(wanted);
-            @Nullable Iterable<CachedObject> initial =
-                    withInitial ? subscription.state().range(selection.prefix(), "") : null;
+            @Nullable
+            Iterable<CachedObject> initial = withInitial ? subscription.state().range(selection.prefix(), "") : null;
             List<Change> missed = subscription.complete()
                     ? List.of()
                     : reads.feed().history(cache, selection.prefix(), version, subscription.joined());

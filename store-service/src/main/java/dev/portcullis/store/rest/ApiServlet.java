@@ -35,11 +35,7 @@ public final class ApiServlet extends HttpServlet {
     private final transient Documents documents;
 
     ApiServlet(
-            Router router,
-            ReadRequests reads,
-            WriteRequests writes,
-            PausedWrites<Answer> paused,
-            Documents documents) {
+            Router router, ReadRequests reads, WriteRequests writes, PausedWrites<Answer> paused, Documents documents) {
         this.router = router;
         this.reads = reads;
         this.writes = writes;
@@ -92,9 +88,7 @@ public final class ApiServlet extends HttpServlet {
         }
         send(
                 paused.begin(
-                        call.caller(),
-                        gate -> writes.handle(call, route, gate),
-                        e -> Answer.of(Failures.status(e))),
+                        call.caller(), gate -> writes.handle(call, route, gate), e -> Answer.of(Failures.status(e))),
                 call,
                 response);
     }

@@ -57,7 +57,9 @@ final class Bodies {
             case PARTIAL_LIST -> write(partial(list, form), form);
             case PARTIAL ->
                 throw notAcceptable("you requested PartialObjectMetadata, but the requested object is a list (*%s.%s)"
-                        .formatted(goPackage(list.type()), goKind(list.type(), list.type().listKind())));
+                        .formatted(
+                                goPackage(list.type()),
+                                goKind(list.type(), list.type().listKind())));
         };
     }
 
@@ -68,9 +70,7 @@ final class Bodies {
         }
         ObjectNode json = (ObjectNode) Json.read(object.json());
         return Json.write(
-                form.as() == As.TABLE
-                        ? table(json, type, form, call, first)
-                        : PartialObjects.of(json, form.version()));
+                form.as() == As.TABLE ? table(json, type, form, call, first) : PartialObjects.of(json, form.version()));
     }
 
     private static ObjectNode table(ObjectNode object, ResourceType type, Form form, Call call, boolean headers) {
@@ -90,8 +90,9 @@ final class Bodies {
     }
 
     private static ObjectNode partial(ObjectList list, Form form) {
-        ObjectNode partial =
-                Json.object().put("kind", "PartialObjectMetadataList").put("apiVersion", "meta.k8s.io/" + form.version());
+        ObjectNode partial = Json.object()
+                .put("kind", "PartialObjectMetadataList")
+                .put("apiVersion", "meta.k8s.io/" + form.version());
         partial.set("metadata", ListBody.metadata(list));
         if (list.items().isEmpty()) {
             return partial.putNull("items");
@@ -147,8 +148,6 @@ final class Bodies {
                 .withObjectNameValueSpacing(Separators.Spacing.AFTER)
                 .withObjectEmptySeparator("")
                 .withArrayEmptySeparator("");
-        return new DefaultPrettyPrinter(separators)
-                .withArrayIndenter(indenter)
-                .withObjectIndenter(indenter);
+        return new DefaultPrettyPrinter(separators).withArrayIndenter(indenter).withObjectIndenter(indenter);
     }
 }

@@ -41,7 +41,10 @@ final class Documents {
         }
         Document document = found.get();
         String hash = call.query().get("hash");
-        if (schema && !hash.isEmpty() && document.etag() != null && !document.etag().equals('"' + hash + '"')) {
+        if (schema
+                && !hash.isEmpty()
+                && document.etag() != null
+                && !document.etag().equals('"' + hash + '"')) {
             response.setStatus(301);
             response.setHeader("Location", openApi.locationOf(path, document));
             return;

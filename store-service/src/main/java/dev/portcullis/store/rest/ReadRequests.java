@@ -48,8 +48,8 @@ final class ReadRequests {
     private void get(Call call, Route route, HttpServletResponse response) throws IOException {
         Form form = Form.of(call);
         ResourceType type = route.type();
-        CachedObject object = reads.get(
-                type, route.namespace(), route.name(), call.query().get("resourceVersion"));
+        CachedObject object =
+                reads.get(type, route.namespace(), route.name(), call.query().get("resourceVersion"));
         byte[] body;
         if (subresources.isOwnKind(type, route.subresource())) {
             body = Bodies.of(object, type, form, call);

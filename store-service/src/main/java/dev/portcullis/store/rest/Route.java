@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespace empty for cluster-scoped resources and for all namespaces
  * @param name      empty for a collection
  */
-record Route(
-        ResourceType type, @Nullable Subresource subresource, String verb, String namespace, String name) {
+record Route(ResourceType type, @Nullable Subresource subresource, String verb, String namespace, String name) {
     String part() {
         return subresource == null ? "" : subresource.name();
     }

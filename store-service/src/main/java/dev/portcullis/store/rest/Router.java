@@ -82,7 +82,8 @@ final class Router {
                 || !info.name().isEmpty() && type.namespaced() && namespace.isEmpty()) {
             throw ApiErrors.noSuchPath();
         }
-        return allowed(type.verbs(), new Route(type, null, method.equals("GET") ? "watch" : "", namespace, info.name()));
+        return allowed(
+                type.verbs(), new Route(type, null, method.equals("GET") ? "watch" : "", namespace, info.name()));
     }
 
     private static String onObject(String method) {
@@ -105,6 +106,7 @@ final class Router {
     private static boolean verbInPath(RequestInfo info) {
         List<String> steps = List.of(info.path().substring(1).split("/"));
         int at = info.apiPrefix().equals("api") ? 2 : 3;
-        return steps.size() > at + 1 && (steps.get(at).equals("watch") || steps.get(at).equals("proxy"));
+        return steps.size() > at + 1
+                && (steps.get(at).equals("watch") || steps.get(at).equals("proxy"));
     }
 }

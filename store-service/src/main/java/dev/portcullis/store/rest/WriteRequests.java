@@ -66,8 +66,7 @@ final class WriteRequests {
             subresources.bind(write, call.body(), contentType, options.fieldValidation());
             return done(write, form);
         }
-        Decoded decoded =
-                BodyDecoder.decode(call.body(), contentType, options.fieldValidation(), route.type());
+        Decoded decoded = BodyDecoder.decode(call.body(), contentType, options.fieldValidation(), route.type());
         write.warnings().addAll(decoded.warnings());
         return answer(201, creation.create(write, decoded.object()), write, form, call);
     }
@@ -84,8 +83,7 @@ final class WriteRequests {
         PatchType type = PatchType.parse(call.header("content-type"), Bodies.isCustom(route.type()));
         WriteOptions options = WriteOptions.parse(call.query(), "PatchOptions");
         Write write = write(call, route, options.dryRun(), options.json(), gate);
-        Updated updated =
-                replacement.patch(write, route.subresource(), type, call.body(), options.fieldValidation());
+        Updated updated = replacement.patch(write, route.subresource(), type, call.body(), options.fieldValidation());
         return answer(updated.created() ? 201 : 200, updated.object(), write, form, call);
     }
 
@@ -103,7 +101,8 @@ final class WriteRequests {
         Write write = write(call, route, options.dryRun(), options.json(), gate);
         ObjectList deleted = collections.delete(write, selection, options);
         byte[] body = form.plain() ? new ListBody(deleted).toBytes() : Bodies.of(deleted, form, call);
-        return Answer.of(200, form.media().text(), body).warning(write.warnings().all());
+        return Answer.of(200, form.media().text(), body)
+                .warning(write.warnings().all());
     }
 
     private static Write write(Call call, Route route, boolean dryRun, ObjectNode options, AdmissionGate gate) {
@@ -121,7 +120,8 @@ final class WriteRequests {
 
     private static Answer answer(int status, ObjectNode object, Write write, Form form, Call call) {
         byte[] body = Bodies.of(object, write.type(), form, call);
-        return Answer.of(status, form.media().text(), body).warning(write.warnings().all());
+        return Answer.of(status, form.media().text(), body)
+                .warning(write.warnings().all());
     }
 
     /** For what has no object to show. */

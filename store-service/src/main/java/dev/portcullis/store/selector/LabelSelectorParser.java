@@ -122,7 +122,8 @@ final class LabelSelectorParser {
                     return List.copyOf(values);
                 }
                 default ->
-                    throw unexpected(REQUIREMENT, token, wanted ? ", expected: ',', or identifier" : ", expected: ',' or ')'");
+                    throw unexpected(
+                            REQUIREMENT, token, wanted ? ", expected: ',', or identifier" : ", expected: ',' or ')'");
             }
         }
     }
@@ -141,8 +142,10 @@ final class LabelSelectorParser {
     }
 
     private static LabelRequirement checked(LabelRequirement requirement) {
-        List<String> problems =
-                requirement.problems().stream().map(FieldError::message).distinct().toList();
+        List<String> problems = requirement.problems().stream()
+                .map(FieldError::message)
+                .distinct()
+                .toList();
         if (problems.isEmpty()) {
             return requirement;
         }

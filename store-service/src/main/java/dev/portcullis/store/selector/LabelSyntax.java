@@ -66,11 +66,12 @@ final class LabelSyntax {
             problems.add("prefix part must be no more than 253 characters");
         }
         if (!SUBDOMAIN_PATTERN.matcher(prefix).matches()) {
-            problems.add("prefix part a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters,"
-                    + " '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex"
-                    + " used for validation is '"
-                    + SUBDOMAIN
-                    + "')");
+            problems.add(
+                    "prefix part a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters,"
+                            + " '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex"
+                            + " used for validation is '"
+                            + SUBDOMAIN
+                            + "')");
         }
     }
 }

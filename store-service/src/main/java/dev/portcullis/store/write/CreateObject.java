@@ -119,7 +119,8 @@ public final class CreateObject {
     }
 
     private static ApiException noNameLeft(Write write, String name) {
-        Status.Details details = Status.Details.of(write.type().group(), write.type().plural(), name)
+        Status.Details details = Status.Details.of(
+                        write.type().group(), write.type().plural(), name)
                 .withRetryAfter(1);
         String message = "%s \"%s\" already exists, the server was not able to generate a unique name for the object"
                 .formatted(write.resource(), name);

@@ -58,8 +58,8 @@ public final class DeleteObject {
 
     public Deleted delete(Write write, DeleteOptions options) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Stored current = objects.get(write.type(), write.namespace(), write.name())
-                    .orElseThrow(write::notFound);
+            Stored current =
+                    objects.get(write.type(), write.namespace(), write.name()).orElseThrow(write::notFound);
             checkPreconditions(write, current.object(), options, attempt == 1);
             admit(write, current.object());
             Deleted deleted = carryOut(write, current, plan(write, current.object(), options));
@@ -103,7 +103,8 @@ public final class DeleteObject {
             return held(strategy, object, metadata, options);
         }
         Long requested = options.gracePeriodSeconds();
-        OptionalLong grace = strategy.gracePeriod(object, requested == null || requested >= 0 ? requested : Long.valueOf(1));
+        OptionalLong grace =
+                strategy.gracePeriod(object, requested == null || requested >= 0 ? requested : Long.valueOf(1));
         boolean graceful = false;
         boolean immediate = grace.isEmpty() || grace.getAsLong() == 0;
         if (grace.isPresent()) {
@@ -131,8 +132,7 @@ public final class DeleteObject {
     }
 
     /** Kept by a finalizer of its own: marked once, then left to whoever removes that. */
-    private static Plan held(
-            ResourceStrategy strategy, ObjectNode object, Metadata metadata, DeleteOptions options) {
+    private static Plan held(ResourceStrategy strategy, ObjectNode object, Metadata metadata, DeleteOptions options) {
         if (metadata.deleting()) {
             return new Plan(object, false, false);
         }
@@ -167,8 +167,8 @@ public final class DeleteObject {
             foreground = !orphan && old.contains(FOREGROUND_FINALIZER);
         }
         List<String> wanted = new ArrayList<>(old);
-        wanted.removeIf(finalizer -> finalizer.equals(ORPHAN_FINALIZER) && !orphan
-                || finalizer.equals(FOREGROUND_FINALIZER) && !foreground);
+        wanted.removeIf(finalizer ->
+                finalizer.equals(ORPHAN_FINALIZER) && !orphan || finalizer.equals(FOREGROUND_FINALIZER) && !foreground);
         if (orphan && !wanted.contains(ORPHAN_FINALIZER)) {
             wanted.add(ORPHAN_FINALIZER);
         }
@@ -183,8 +183,8 @@ public final class DeleteObject {
     }
 
     private static void admit(Write write, ObjectNode current) {
-        AdmissionAttributes attributes = new AdmissionAttributes(
-                write, write.target(), AdmissionAttributes.DELETE, write.name(), null, current);
+        AdmissionAttributes attributes =
+                new AdmissionAttributes(write, write.target(), AdmissionAttributes.DELETE, write.name(), null, current);
         write.gate().mutateDelete(attributes);
         write.gate().validate(attributes);
     }
@@ -210,7 +210,8 @@ public final class DeleteObject {
     }
 
     private static ApiException mismatch(Write write, String why) {
-        return ApiErrors.conflict(new GroupResource(write.type().group(), write.type().kind()), write.name(), why);
+        return ApiErrors.conflict(
+                new GroupResource(write.type().group(), write.type().kind()), write.name(), why);
     }
 
     /** What the client gets: the object where it stays, or where its kind shows its last state; else a Status. */

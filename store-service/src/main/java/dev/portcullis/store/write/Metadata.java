@@ -93,7 +93,8 @@ final class Metadata {
         return json.hasNonNull("deletionTimestamp");
     }
 
-    @Nullable Long gracePeriod() {
+    @Nullable
+    Long gracePeriod() {
         JsonNode seconds = json.path("deletionGracePeriodSeconds");
         return seconds.isNumber() ? Long.valueOf(seconds.asLong()) : null;
     }

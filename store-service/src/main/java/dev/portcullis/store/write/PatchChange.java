@@ -14,8 +14,7 @@ record PatchChange(Write write, PatchType patchType, byte[] patch, FieldValidati
     @Override
     public ObjectNode apply(ObjectNode current) {
         ObjectNode from = view == null ? current : view.of(current);
-        Patched patched =
-                Patches.apply(patchType, view == null ? write.target() : view.target(), from, patch, mode);
+        Patched patched = Patches.apply(patchType, view == null ? write.target() : view.target(), from, patch, mode);
         write.warnings().addAll(patched.warnings());
         return view == null ? patched.object() : view.into(current, patched.object());
     }

@@ -113,7 +113,8 @@ public final class PausedWrites<A> {
         return Status.failure(
                         504,
                         "Timeout",
-                        "Timeout: the write %s does not wait for admission: it has ended, or was given up".formatted(id),
+                        "Timeout: the write %s does not wait for admission: it has ended, or was given up"
+                                .formatted(id),
                         null)
                 .exception();
     }

@@ -41,7 +41,8 @@ final class PodBinding {
     }
 
     private boolean assign(Write write, ObjectNode binding) {
-        Stored stored = objects.get(write.type(), write.namespace(), write.name()).orElseThrow(write::notFound);
+        Stored stored =
+                objects.get(write.type(), write.namespace(), write.name()).orElseThrow(write::notFound);
         ObjectNode pod = stored.object().deepCopy();
         Metadata metadata = Metadata.of(pod);
         ObjectNode spec = pod.withObject("/spec");
@@ -61,8 +62,10 @@ final class PodBinding {
         }
         spec.put("nodeName", binding.path("target").path("name").asString(""));
         JsonNode annotations = binding.path("metadata").path("annotations");
-        annotations.properties().forEach(annotation -> pod.withObject("/metadata/annotations")
-                .set(annotation.getKey(), annotation.getValue()));
+        annotations
+                .properties()
+                .forEach(annotation ->
+                        pod.withObject("/metadata/annotations").set(annotation.getKey(), annotation.getValue()));
         setCondition(pod, Json.object().put("type", "PodScheduled").put("status", "True"));
         return write.dryRun()
                 || objects.put(write.type(), stored.key(), objects.encode(write.type(), pod), stored.revision())
@@ -73,7 +76,8 @@ final class PodBinding {
     static void setCondition(ObjectNode pod, ObjectNode condition) {
         condition.putNull("lastProbeTime").put("lastTransitionTime", Metadata.time(Instant.now()));
         ObjectNode status = pod.withObject("/status");
-        ArrayNode conditions = status.get("conditions") instanceof ArrayNode known ? known : status.putArray("conditions");
+        ArrayNode conditions =
+                status.get("conditions") instanceof ArrayNode known ? known : status.putArray("conditions");
         for (int i = 0; i < conditions.size(); i++) {
             if (conditions.get(i).path("type").equals(condition.path("type"))) {
                 conditions.set(i, condition);

@@ -35,8 +35,8 @@ final class PodEviction {
 
     private void announce(Write write) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Stored stored = objects.get(write.type(), write.namespace(), write.name())
-                    .orElseThrow(write::notFound);
+            Stored stored =
+                    objects.get(write.type(), write.namespace(), write.name()).orElseThrow(write::notFound);
             ObjectNode pod = stored.object().deepCopy();
             PodBinding.setCondition(
                     pod,
@@ -46,7 +46,8 @@ final class PodEviction {
                             .put("reason", "EvictionByEvictionAPI")
                             .put("message", "Eviction API: evicting"));
             byte[] value = objects.encode(write.type(), pod);
-            if (objects.put(write.type(), stored.key(), value, stored.revision()).isPresent()) {
+            if (objects.put(write.type(), stored.key(), value, stored.revision())
+                    .isPresent()) {
                 return;
             }
         }

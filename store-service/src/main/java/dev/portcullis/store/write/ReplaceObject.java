@@ -23,8 +23,7 @@ public final class ReplaceObject {
     public Updated put(
             Write write, @Nullable Subresource part, byte[] body, @Nullable String contentType, FieldValidation mode) {
         Change.View view = part == null ? null : subresources.view(part);
-        Decoded decoded =
-                BodyDecoder.decode(body, contentType, mode, view == null ? write.target() : view.target());
+        Decoded decoded = BodyDecoder.decode(body, contentType, mode, view == null ? write.target() : view.target());
         write.warnings().addAll(decoded.warnings());
         UpdateObject.checkName(write, decoded.object());
         return shown(update.update(write, new PutChange(decoded.object(), view)), view);

@@ -97,7 +97,8 @@ final class ReviewGate implements AdmissionGate {
         AdmissionReview.Resource resource = new AdmissionReview.Resource(
                 write.type().group(), write.type().version(), write.type().plural());
         String subresource = write.subresource().isEmpty() ? null : write.subresource();
-        boolean isNamespace = write.type().group().isEmpty() && write.type().plural().equals("namespaces");
+        boolean isNamespace =
+                write.type().group().isEmpty() && write.type().plural().equals("namespaces");
         String namespace = isNamespace ? attributes.name() : write.namespace();
         return new AdmissionReview.Request(
                 UUID.randomUUID().toString(),

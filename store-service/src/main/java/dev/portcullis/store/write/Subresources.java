@@ -22,8 +22,7 @@ public final class Subresources {
     private final PodBinding binding;
     private final PodEviction eviction;
 
-    public Subresources(
-            Definitions definitions, Catalog catalog, Objects objects, DeleteObject delete) {
+    public Subresources(Definitions definitions, Catalog catalog, Objects objects, DeleteObject delete) {
         this.definitions = definitions;
         this.catalog = catalog;
         this.binding = new PodBinding(objects);

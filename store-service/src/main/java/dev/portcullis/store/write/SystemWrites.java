@@ -11,8 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Writes of the engine's own controllers: past admission, but through the same strategies and checks as all others. */
 public final class SystemWrites {
-    private static final UserInfo USER =
-            UserInfo.of("system:apiserver", UserInfo.MASTERS, UserInfo.AUTHENTICATED);
+    private static final UserInfo USER = UserInfo.of("system:apiserver", UserInfo.MASTERS, UserInfo.AUTHENTICATED);
 
     private final Objects objects;
     private final CreateObject create;
@@ -50,7 +49,8 @@ public final class SystemWrites {
      *
      * @param part the subresource whose rules hold, empty for the object itself
      */
-    public void update(ResourceType type, String namespace, String name, String part, UnaryOperator<ObjectNode> change) {
+    public void update(
+            ResourceType type, String namespace, String name, String part, UnaryOperator<ObjectNode> change) {
         try {
             update.update(write(type, namespace, name, part), current -> {
                 ObjectNode changed = change.apply(current);
@@ -85,7 +85,6 @@ public final class SystemWrites {
     }
 
     private static Write write(ResourceType type, String namespace, String name, String part) {
-        return new Write(
-                type, namespace, name, part, USER, false, Json.object(), AdmissionGate.NONE, new Warnings());
+        return new Write(type, namespace, name, part, USER, false, Json.object(), AdmissionGate.NONE, new Warnings());
     }
 }

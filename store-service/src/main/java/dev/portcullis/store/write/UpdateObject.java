@@ -212,8 +212,9 @@ public final class UpdateObject {
         if (write.type().namespaced()
                 && !metadata.namespace().isEmpty()
                 && !metadata.namespace().equals(write.namespace())) {
-            throw ApiErrors.badRequest("the namespace of the object (%s) does not match the namespace on the request (%s)"
-                    .formatted(metadata.namespace(), write.namespace()));
+            throw ApiErrors.badRequest(
+                    "the namespace of the object (%s) does not match the namespace on the request (%s)"
+                            .formatted(metadata.namespace(), write.namespace()));
         }
     }
 

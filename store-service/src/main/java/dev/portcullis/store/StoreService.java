@@ -1,0 +1,132 @@
+package dev.portcullis.store;
+
+import dev.portcullis.kube.service.Callers;
+import dev.portcullis.kube.service.InternalServer;
+import dev.portcullis.kube.service.PortcullisService;
+import dev.portcullis.kube.service.ServiceName;
+import dev.portcullis.store.allocation.ServiceNetwork;
+import dev.portcullis.store.catalog.BuiltinCatalog;
+import dev.portcullis.store.catalog.Catalog;
+import dev.portcullis.store.discovery.Discovery;
+import dev.portcullis.store.lifecycle.Controllers;
+import dev.portcullis.store.openapi.OpenApi;
+import dev.portcullis.store.rest.ApiServlet;
+import dev.portcullis.store.rest.Engine;
+import dev.portcullis.store.schema.Definitions;
+import dev.portcullis.store.schema.ModelDefinitions;
+import dev.portcullis.store.state.StateStore;
+import dev.portcullis.store.state.embedded.EmbeddedStateStore;
+import dev.portcullis.store.strategy.Strategies;
+import dev.portcullis.store.write.PausedWrites;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** The service: what there is, and how it hangs together. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import(InternalServer.class)
+public class StoreService {
+    private static final ServiceName[] CLIENTS = {
+        ServiceName.GATEWAY, ServiceName.AUTHN, ServiceName.AUTHZ, ServiceName.ADMISSION
+    };
+
+    public static void main(String... args) {
+        PortcullisService.run(ServiceName.STORE, StoreService.class, args);
+    }
+
+    @Bean
+    Callers callers() {
+        return new Callers()
+                .allow("/api/**", CLIENTS)
+                .allow("/apis/**", CLIENTS)
+                .allow("/openapi/**", CLIENTS)
+                .allow("/writes/**", ServiceName.GATEWAY);
+    }
+
+    @Bean
+    StateStore stateStore(@Value("${data-dir}") Path directory) {
+        return EmbeddedStateStore.open(directory);
+    }
+
+    @Bean
+    Definitions definitions() {
+        return new ModelDefinitions();
+    }
+
+    @Bean
+    Catalog catalog(Definitions definitions) {
+        return BuiltinCatalog.load(definitions);
+    }
+
+    @Bean
+    Strategies strategies(
+            StateStore store,
+            @Value("${service-cluster-ip-range:10.96.0.0/16}") String addresses,
+            @Value("${service-node-port-range:30000-32767}") String ports) {
+        return new Strategies(store, ServiceNetwork.parse(addresses, ports));
+    }
+
+    @Bean
+    Engine engine(
+            StateStore store,
+            Catalog catalog,
+            Definitions definitions,
+            Strategies strategies,
+            @Value("${advertise-address:127.0.0.1:6443}") String address,
+            @Value("${event-ttl:1h}") Duration eventTtl,
+            MeterRegistry metrics) {
+        Engine engine = new Engine(
+                store,
+                catalog,
+                definitions,
+                strategies,
+                new Discovery(catalog, address),
+                new OpenApi(catalog, definitions, "v1.36.0"),
+                new Engine.Settings(eventTtl, PausedWrites.PATIENCE));
+        metrics.gauge("portcullis.store.watches", engine, Engine::openWatches);
+        metrics.gauge("portcullis.store.paused.writes", engine, Engine::pausedWrites);
+        metrics.gauge(
+                "portcullis.store.revision", engine, e -> e.feed().progress().revision());
+        return engine;
+    }
+
+    @Bean
+    Controllers controllers(
+            Engine engine,
+            Catalog catalog,
+            @Value("${enable-garbage-collector:true}") boolean collector,
+            @Value("${enable-namespace-deletion:true}") boolean namespaces) {
+        return new Controllers(engine.feed(), engine.freshness(), catalog, engine.systemWrites())
+                .garbageCollection(collector)
+                .namespaceDeletion(namespaces);
+    }
+
+    @Bean
+    StoreReadiness storeReadiness(Engine engine, StateStore store) {
+        return new StoreReadiness(engine.feed(), store);
+    }
+
+    @Bean
+    ServletRegistrationBean<ApiServlet> api(Engine engine) {
+        ServletRegistrationBean<ApiServlet> api =
+                new ServletRegistrationBean<>(engine.servlet(), "/api/*", "/apis/*", "/openapi/*", "/writes/*");
+        api.setLoadOnStartup(1);
+        return api;
+    }
+
+    /** An encoded slash is a character of a name to Tomcat, and ours to judge. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashes() {
+        return factory ->
+                factory.addConnectorCustomizers(connector -> connector.setEncodedSolidusHandling("passthrough"));
+    }
+}
