@@ -26,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class OpenApi {
     private static final String JSON = "application/json";
+    /** That of version 2 as JSON: kube-apiserver left it to be sniffed, and the recorded answers have it so. */
+    private static final String SNIFFED = "text/plain; charset=utf-8";
+
     private static final String PROTOBUF = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
     private static final String OLD_PROTOBUF = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
     private static final String V3 = "/openapi/v3";
@@ -103,7 +106,7 @@ public final class OpenApi {
 
     private Document v2(String type) {
         V2Document document = new V2Document(catalog.all(), definitions, version);
-        return document(type.equals(PROTOBUF) ? document.protobuf() : document.json(), type);
+        return type.equals(PROTOBUF) ? document(document.protobuf(), PROTOBUF) : document(document.json(), SNIFFED);
     }
 
     private Document v3(String group, String groupVersion, Map<String, byte[]> texts) {
