@@ -7,12 +7,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What the remaining kinds default from their other fields. */
 final class CoreDefaults {
+    private static final int LONGEST_LABEL = 63;
+
     private CoreDefaults() {}
 
     static void namespace(ObjectNode namespace) {
         ObjectNode metadata = Fields.object(namespace, "metadata");
         String name = Fields.string(metadata, "name");
-        if (metadata != null && !name.isEmpty()) {
+        if (metadata != null && !name.isEmpty() && name.length() <= LONGEST_LABEL) {
             child(metadata, "labels").put("kubernetes.io/metadata.name", name);
         }
     }

@@ -24,7 +24,7 @@ final class CustomResourceStrategy implements ResourceStrategy {
         if (status) {
             object.remove("status");
         }
-        KindStrategy.metadata(object).put("generation", 1L);
+        KindStrategy.generation(object, 1);
     }
 
     @Override
@@ -47,8 +47,8 @@ final class CustomResourceStrategy implements ResourceStrategy {
             set(object, "status", old.path("status"));
         }
         if (KindStrategy.specChanged(object, old, status)) {
-            KindStrategy.metadata(object)
-                    .put("generation", old.path("metadata").path("generation").asLong(0) + 1);
+            KindStrategy.generation(
+                    object, old.path("metadata").path("generation").asLong(0) + 1);
         }
     }
 

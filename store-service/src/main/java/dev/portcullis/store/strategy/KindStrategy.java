@@ -32,7 +32,7 @@ class KindStrategy implements ResourceStrategy {
             object.putObject("status");
         }
         if (rules.counted()) {
-            metadata(object).put("generation", 1L);
+            generation(object, 1);
         }
         rules.prepareForCreate(object);
     }
@@ -144,6 +144,15 @@ class KindStrategy implements ResourceStrategy {
     @Override
     public List<String> warnings(ObjectNode object, @Nullable ObjectNode old) {
         return rules.warnings(object, old);
+    }
+
+    /** As the number that it is read back as, so that trees stay comparable. */
+    static void generation(ObjectNode object, long generation) {
+        if (generation == (int) generation) {
+            metadata(object).put("generation", (int) generation);
+        } else {
+            metadata(object).put("generation", generation);
+        }
     }
 
     static ObjectNode metadata(ObjectNode object) {

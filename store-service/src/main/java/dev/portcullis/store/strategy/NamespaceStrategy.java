@@ -4,6 +4,7 @@ import dev.portcullis.kube.status.FieldError;
 import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.validation.CoreValidation;
 import dev.portcullis.store.validation.Field;
+import dev.portcullis.store.validation.Formats;
 import dev.portcullis.store.validation.MetaValidation;
 import dev.portcullis.store.validation.NameRule;
 import java.util.List;
@@ -55,7 +56,7 @@ final class NamespaceStrategy extends KindStrategy {
         private static void label(ObjectNode namespace) {
             ObjectNode metadata = metadata(namespace);
             String name = metadata.path("name").asString("");
-            if (!name.isEmpty()) {
+            if (Formats.labelValue(name).isEmpty() && !name.isEmpty()) {
                 ObjectNode labels =
                         metadata.get("labels") instanceof ObjectNode own ? own : metadata.putObject("labels");
                 labels.put(NAME_LABEL, name);

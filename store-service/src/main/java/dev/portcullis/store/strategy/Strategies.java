@@ -52,6 +52,7 @@ public final class Strategies {
         rules.put("clusterrolebindings.rbac.authorization.k8s.io", CoreRules.binding(false));
         COUNTED.forEach(resource -> rules.put(resource, PlainRules.COUNTED));
         WorkloadRules.register(rules);
+        OtherRules.register(rules);
     }
 
     public ResourceStrategy of(ResourceType type) {

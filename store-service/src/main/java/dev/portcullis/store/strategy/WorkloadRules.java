@@ -1,6 +1,9 @@
 package dev.portcullis.store.strategy;
 
+import dev.portcullis.store.validation.AppsValidation;
+import dev.portcullis.store.validation.BatchValidation;
 import dev.portcullis.store.validation.Field;
+import dev.portcullis.store.validation.PodValidation;
 import dev.portcullis.store.validation.WorkloadValidation;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -12,7 +15,25 @@ final class WorkloadRules {
 
     static void register(Map<String, KindRules> rules) {
         rules.put("deployments.apps", new Deployment());
-        rules.put("replicasets.apps", new ReplicaSet());
+        rules.put(
+                "replicasets.apps",
+                Counted.of(WorkloadValidation::replicaSet)
+                        .status((set, old) -> WorkloadValidation.replicaSetStatus(set.at("status"), old)));
+        rules.put(
+                "statefulsets.apps",
+                Counted.of(AppsValidation::statefulSet)
+                        .update(AppsValidation::statefulSetUpdate)
+                        .status((set, old) -> AppsValidation.statefulSetStatus(set)));
+        rules.put("daemonsets.apps", new DaemonSet());
+        rules.put(
+                "replicationcontrollers",
+                Counted.of(AppsValidation::replicationController)
+                        .status((controller, old) ->
+                                WorkloadValidation.replicaSetStatus(controller.at("status"), old)));
+        rules.put("controllerrevisions.apps", new CoreRules.Checks(AppsValidation::controllerRevision));
+        rules.put("podtemplates", Counted.of(template -> PodValidation.template(template.at("template"))));
+        rules.put("jobs.batch", new Job());
+        rules.put("cronjobs.batch", Counted.of(BatchValidation::cronJob));
     }
 
     /** Annotations count, too: they steer rollouts. */
@@ -25,9 +46,8 @@ final class WorkloadRules {
         @Override
         public void prepareForUpdate(ObjectNode object, ObjectNode old) {
             JsonNode before = old.path("metadata");
-            ObjectNode metadata = KindStrategy.metadata(object);
-            if (!metadata.path("annotations").equals(before.path("annotations"))) {
-                metadata.put("generation", before.path("generation").asLong(0) + 1);
+            if (!object.path("metadata").path("annotations").equals(before.path("annotations"))) {
+                KindStrategy.generation(object, before.path("generation").asLong(0) + 1);
             }
         }
 
@@ -47,20 +67,95 @@ final class WorkloadRules {
         }
     }
 
-    private static final class ReplicaSet implements KindRules {
+    /** Counts the changes of its template in an annotation, as it always has. */
+    private static final class DaemonSet implements KindRules {
+        private static final String TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
+
         @Override
         public boolean counted() {
             return true;
         }
 
         @Override
+        public void prepareForCreate(ObjectNode set) {
+            annotate(set, Math.max(1, generation(set)));
+        }
+
+        @Override
+        public void prepareForUpdate(ObjectNode set, ObjectNode old) {
+            boolean changed =
+                    !set.path("spec").path("template").equals(old.path("spec").path("template"));
+            annotate(set, generation(old) + (changed ? 1 : 0));
+        }
+
+        private static long generation(ObjectNode set) {
+            String text = set.path("metadata")
+                    .path("annotations")
+                    .path(TEMPLATE_GENERATION)
+                    .asString("");
+            return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+        }
+
+        private static void annotate(ObjectNode set, long generation) {
+            ObjectNode metadata = KindStrategy.metadata(set);
+            ObjectNode annotations =
+                    metadata.get("annotations") instanceof ObjectNode own ? own : metadata.putObject("annotations");
+            annotations.put(TEMPLATE_GENERATION, String.valueOf(generation));
+        }
+
+        @Override
         public void validate(Field set) {
-            WorkloadValidation.replicaSet(set);
+            AppsValidation.daemonSet(set);
         }
 
         @Override
         public void validateStatus(Field set, JsonNode old) {
-            WorkloadValidation.replicaSetStatus(set.at("status"), old);
+            AppsValidation.daemonSetStatus(set);
+        }
+    }
+
+    /** A job finds its pods by labels that carry its uid, unless it brings a selector of its own. */
+    private static final class Job implements KindRules {
+        private static final String PREFIX = "batch.kubernetes.io/";
+
+        @Override
+        public boolean counted() {
+            return true;
+        }
+
+        @Override
+        public void prepareForCreate(ObjectNode job) {
+            if (!(job.get("spec") instanceof ObjectNode spec)
+                    || spec.path("manualSelector").asBoolean(false)) {
+                return;
+            }
+            String uid = job.path("metadata").path("uid").asString("");
+            String name = job.path("metadata").path("name").asString("");
+            ObjectNode labels = child(child(child(spec, "template"), "metadata"), "labels");
+            labels.put("controller-uid", uid)
+                    .put(PREFIX + "controller-uid", uid)
+                    .put("job-name", name)
+                    .put(PREFIX + "job-name", name);
+            child(child(spec, "selector"), "matchLabels").put(PREFIX + "controller-uid", uid);
+        }
+
+        private static ObjectNode child(ObjectNode object, String field) {
+            return object.get(field) instanceof ObjectNode own ? own : object.putObject(field);
+        }
+
+        @Override
+        public void validate(Field job) {
+            BatchValidation.job(job);
+        }
+
+        @Override
+        public void validateUpdate(Field job, JsonNode old) {
+            BatchValidation.jobUpdate(job, old);
+        }
+
+        @Override
+        public void validateStatus(Field job, JsonNode old) {
+            BatchValidation.jobStatus(job);
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.portcullis.store.validation;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** Roles, ClusterRoles and their bindings. */
@@ -77,7 +79,16 @@ public final class RbacValidation {
     public static void bindingUpdate(Field binding, JsonNode old) {
         Field role = binding.at("roleRef");
         if (!role.node().equals(old.path("roleRef"))) {
-            role.invalid("cannot change roleRef");
+            role.invalid(internal(role), "cannot change roleRef");
         }
+    }
+
+    /** As Kubernetes' internal type is printed. */
+    private static Map<String, String> internal(Field role) {
+        Map<String, String> printed = new LinkedHashMap<>();
+        printed.put("APIGroup", role.text("apiGroup"));
+        printed.put("Kind", role.text("kind"));
+        printed.put("Name", role.text("name"));
+        return printed;
     }
 }

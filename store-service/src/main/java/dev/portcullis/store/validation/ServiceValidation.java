@@ -188,7 +188,7 @@ public final class ServiceValidation {
         if (!checked && check.number() != 0) {
             check.invalid("may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
         }
-        if (!type.equals("ExternalName") && !type.isEmpty()) {
+        if (external || type.equals("ClusterIP")) {
             spec.at("internalTrafficPolicy").require();
         }
     }

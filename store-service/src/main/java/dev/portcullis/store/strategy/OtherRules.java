@@ -1,0 +1,85 @@
+package dev.portcullis.store.strategy;
+
+import dev.portcullis.store.validation.Field;
+import dev.portcullis.store.validation.NetworkingValidation;
+import dev.portcullis.store.validation.PolicyValidation;
+import dev.portcullis.store.validation.StorageValidation;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Networking, policy, scheduling and storage. */
+final class OtherRules {
+    private OtherRules() {}
+
+    static void register(Map<String, KindRules> rules) {
+        rules.put("ingresses.networking.k8s.io", Counted.of(NetworkingValidation::ingress));
+        rules.put("ingressclasses.networking.k8s.io", Counted.of(NetworkingValidation::ingressClass));
+        rules.put("networkpolicies.networking.k8s.io", Counted.of(NetworkingValidation::networkPolicy));
+        rules.put("endpointslices.discovery.k8s.io", Counted.of(NetworkingValidation::endpointSlice));
+        rules.put(
+                "poddisruptionbudgets.policy",
+                Counted.of(PolicyValidation::disruptionBudget)
+                        .status((budget, old) -> PolicyValidation.disruptionBudgetStatus(budget)));
+        rules.put("horizontalpodautoscalers.autoscaling", new CoreRules.Checks(PolicyValidation::autoscaler));
+        rules.put("priorityclasses.scheduling.k8s.io", new PriorityClass());
+        rules.put("persistentvolumeclaims", new Claim());
+        rules.put("persistentvolumes", new Volume());
+        rules.put(
+                "storageclasses.storage.k8s.io",
+                new CoreRules.Checks(StorageValidation::storageClass, StorageValidation::storageClassUpdate));
+    }
+
+    private static final class PriorityClass implements KindRules {
+        @Override
+        public void prepareForCreate(ObjectNode object) {
+            KindStrategy.generation(object, 1);
+        }
+
+        @Override
+        public void validate(Field priority) {
+            PolicyValidation.priorityClass(priority);
+        }
+
+        @Override
+        public void validateUpdate(Field priority, JsonNode old) {
+            if (priority.at("value").number() != old.path("value").asLong(0)) {
+                priority.as("Value").forbidden("may not be changed in an update.");
+            }
+        }
+    }
+
+    private static final class Claim implements KindRules {
+        @Override
+        public void prepareForCreate(ObjectNode claim) {
+            claim.putObject("status").put("phase", "Pending");
+        }
+
+        @Override
+        public void validate(Field claim) {
+            StorageValidation.claim(claim);
+        }
+
+        @Override
+        public void validateUpdate(Field claim, JsonNode old) {
+            StorageValidation.claimUpdate(claim, old);
+        }
+    }
+
+    private static final class Volume implements KindRules {
+        @Override
+        public void prepareForCreate(ObjectNode volume) {
+            volume.putObject("status").put("phase", "Pending");
+        }
+
+        @Override
+        public void validate(Field volume) {
+            StorageValidation.volume(volume);
+        }
+
+        @Override
+        public void validateUpdate(Field volume, JsonNode old) {
+            StorageValidation.volumeUpdate(volume, old);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.portcullis.store.validation;
+
+import dev.portcullis.kube.quantity.Quantity;
+import dev.portcullis.kube.status.FieldError;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Volumes, claims on them, and their classes. */
+public final class StorageValidation {
+    private static final Set<String> NOT_SOURCES = Set.of(
+            "capacity",
+            "accessModes",
+            "claimRef",
+            "persistentVolumeReclaimPolicy",
+            "storageClassName",
+            "mountOptions",
+            "volumeMode",
+            "nodeAffinity",
+            "volumeAttributesClassName");
+    private static final int MOST_PARAMETERS = 512;
+
+    private StorageValidation() {}
+
+    public static void claim(Field claim) {
+        claimSpec(claim.at("spec"));
+    }
+
+    static void claimSpec(Field spec) {
+        accessModes(spec.at("accessModes"));
+        SelectorValidation.labelSelector(spec.at("selector"));
+        Field storage = spec.at("resources", "requests").key("storage");
+        if (storage.absent()) {
+            storage.required("");
+        } else {
+            positive(storage);
+        }
+        if (!spec.at("storageClassName").empty()) {
+            spec.at("storageClassName").invalid(Formats.dnsSubdomain(spec.text("storageClassName")));
+        }
+    }
+
+    /** Once bound, a claim may ask for more, and nothing else. */
+    public static void claimUpdate(Field claim, JsonNode old) {
+        ObjectNode now = claim.at("spec").node().deepCopy().asObject();
+        ObjectNode before = old.path("spec").deepCopy().asObject();
+        if (before.path("volumeName").asString("").isEmpty()) {
+            before.set("volumeName", now.path("volumeName"));
+            if (now.path("volumeName").isMissingNode()) {
+                before.remove("volumeName");
+            }
+        }
+        for (ObjectNode spec : List.of(now, before)) {
+            spec.remove(List.of("resources", "volumeAttributesClassName"));
+        }
+        if (!now.equals(before)) {
+            claim.at("spec")
+                    .forbidden(
+                            "spec is immutable after creation except resources.requests and volumeAttributesClassName"
+                                    + " for bound claims\n");
+        }
+        Field storage = claim.at("spec", "resources", "requests").key("storage");
+        Quantity wanted = ResourceNames.quantity(storage.node());
+        Quantity had = ResourceNames.quantity(
+                old.path("spec").path("resources").path("requests").path("storage"));
+        if (wanted != null && had != null && wanted.compareTo(had) < 0) {
+            storage.forbidden("field can not be less than status.capacity");
+        }
+    }
+
+    public static void volume(Field volume) {
+        Field spec = volume.at("spec");
+        accessModes(spec.at("accessModes"));
+        Field capacity = spec.at("capacity");
+        if (capacity.require()) {
+            if (!capacity.node().has("storage") || capacity.node().size() > 1) {
+                capacity.notSupported(List.of("storage"));
+            }
+            capacity.entries().forEach(entry -> positive(entry.value()));
+        }
+        int sources = 0;
+        Set<String> fields = new HashSet<>(spec.node().propertyNames());
+        fields.removeAll(NOT_SOURCES);
+        for (String field : fields) {
+            if (spec.at(field).present() && sources++ > 0) {
+                spec.at(field).forbidden("may not specify more than 1 volume type");
+            }
+        }
+        if (sources == 0) {
+            spec.required("must specify a volume type");
+        }
+        if (!spec.at("storageClassName").empty()) {
+            spec.at("storageClassName").invalid(Formats.dnsSubdomain(spec.text("storageClassName")));
+        }
+    }
+
+    /** Where the bytes are can't change. */
+    public static void volumeUpdate(Field volume, JsonNode old) {
+        Field spec = volume.at("spec");
+        Set<String> fields = new HashSet<>(spec.node().propertyNames());
+        fields.addAll(old.path("spec").propertyNames());
+        fields.removeAll(NOT_SOURCES);
+        for (String field : fields) {
+            if (!spec.node().path(field).equals(old.path("spec").path(field))) {
+                spec.at("persistentvolumesource")
+                        .forbidden("spec.persistentvolumesource is immutable after creation\n");
+                return;
+            }
+        }
+    }
+
+    private static void accessModes(Field modes) {
+        if (modes.require("at least 1 access mode is required")
+                && modes.texts().contains("ReadWriteOncePod")
+                && modes.node().size() > 1) {
+            modes.forbidden("may not use ReadWriteOncePod with other access modes");
+        }
+    }
+
+    private static void positive(Field amount) {
+        Quantity quantity = ResourceNames.quantity(amount.node());
+        if (quantity != null && quantity.signum() <= 0) {
+            amount.invalid("must be greater than zero");
+        }
+    }
+
+    public static void storageClass(Field storageClass) {
+        Field provisioner = storageClass.at("provisioner");
+        if (provisioner.require()) {
+            provisioner.invalid(Formats.annotationKey(provisioner.text()));
+        }
+        Field parameters = storageClass.at("parameters");
+        if (parameters.node().size() > MOST_PARAMETERS) {
+            parameters.add(FieldError.tooLong(parameters.path(), MOST_PARAMETERS));
+        }
+        for (Field.Entry entry : parameters.entries()) {
+            if (entry.key().isEmpty()) {
+                parameters.invalid("", "field can not be empty.");
+            }
+        }
+        storageClass.at("reclaimPolicy").require();
+        storageClass.at("volumeBindingMode").require();
+    }
+
+    public static void storageClassUpdate(Field storageClass, JsonNode old) {
+        for (String field : List.of("parameters", "provisioner", "reclaimPolicy", "volumeBindingMode")) {
+            if (!storageClass.node().path(field).equals(old.path(field))) {
+                storageClass.at(field).forbidden("updates to " + field + " are forbidden.");
+            }
+        }
+    }
+}
