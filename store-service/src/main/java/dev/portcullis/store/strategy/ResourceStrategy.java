@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * apiVersion and kind. A subresource is empty for the object itself.
  */
 public interface ResourceStrategy {
-    /** Sets what the client may not: drops the status, sets the generation, … */
+    /** Sets what the client may not: drops the status, sets the generation, … The object has its name and uid. */
     void prepareForCreate(ObjectNode object, WriteContext context);
 
     /**

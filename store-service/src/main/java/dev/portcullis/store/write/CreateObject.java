@@ -54,11 +54,11 @@ public final class CreateObject {
         Metadata metadata = Metadata.of(object);
         metadata.remove("deletionTimestamp");
         metadata.remove("deletionGracePeriodSeconds");
-        strategy.prepareForCreate(object, write.context());
         metadata.born();
         if (generates) {
             metadata.set("name", Metadata.generateName(metadata.text("generateName")));
         }
+        strategy.prepareForCreate(object, write.context());
         List<FieldError> errors = strategy.validateCreate(object);
         if (!errors.isEmpty()) {
             throw ApiErrors.invalid(write.kind(), metadata.name(), errors);
