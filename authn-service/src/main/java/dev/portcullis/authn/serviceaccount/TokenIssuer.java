@@ -1,18 +1,50 @@
 package dev.portcullis.authn.serviceaccount;
 
-/** Makes the tokens that live in Secrets. */
-public final class TokenIssuer {
-    private final SigningKey key;
+import dev.portcullis.authn.serviceaccount.BoundClaims.Reference;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 
-    public TokenIssuer(SigningKey key) {
+/** Makes tokens: those that live in Secrets, and those that are bound and expire. */
+public final class TokenIssuer {
+    /** What the kubelet asks for where a pod does not say, and how long such a token really lives. */
+    private static final long KUBELETS_REQUEST = 3607;
+
+    private static final Duration EXTENDED = Duration.ofDays(365);
+
+    private final SigningKey key;
+    private final ServiceAccountSettings settings;
+
+    public TokenIssuer(SigningKey key, ServiceAccountSettings settings) {
         this.key = key;
+        this.settings = settings;
     }
 
     public String secretToken(String namespace, String secret, String account, String accountUid) {
         return key.sign(new LegacyClaims(namespace, secret, account, accountUid).claims());
     }
 
-    String boundToken(BoundClaims claims) {
+    /** A pod's token may live longer than was asked, as in kube-apiserver, for clients that never read it again. */
+    public String boundToken(
+            ServiceAccount account, TokenBinding binding, List<String> audiences, Instant now, long seconds) {
+        boolean extended = settings.extendTokenExpiration()
+                && binding.pod() != null
+                && seconds == KUBELETS_REQUEST
+                && settings.apiAudiences().containsAll(audiences);
+        Instant asked = now.plusSeconds(seconds);
+        BoundClaims claims = new BoundClaims(
+                settings.issuers().getFirst(),
+                UUID.randomUUID().toString(),
+                audiences,
+                now,
+                extended ? now.plus(EXTENDED) : asked,
+                account.namespace(),
+                new Reference(account.name(), account.uid()),
+                TokenBinding.reference(binding.pod()),
+                TokenBinding.reference(binding.secret()),
+                TokenBinding.reference(binding.node()),
+                extended ? asked : null);
         return key.sign(claims.claims());
     }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.authn.serviceaccount;
 
+import com.nimbusds.jose.jwk.JWKSet;
 import dev.portcullis.authn.pki.PemFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,6 +57,19 @@ public record TokenKeys(@Nullable SigningKey signing, List<VerificationKey> veri
         return keyId == null || keyId.isEmpty()
                 ? verification
                 : verification.stream().filter(key -> key.id().equals(keyId)).toList();
+    }
+
+    /** For those who verify tokens themselves. */
+    public JWKSet publicKeySet() {
+        return new JWKSet(verification.stream().map(VerificationKey::jwk).toList());
+    }
+
+    /** By which tokens are signed. */
+    public List<String> algorithms() {
+        return verification.stream()
+                .map(key -> key.algorithm().getName())
+                .distinct()
+                .toList();
     }
 
     @FunctionalInterface
