@@ -83,6 +83,11 @@ final class MiniServer {
         };
     }
 
+    /** The strategy of the resource at the path. */
+    ResourceStrategy strategy(String path) {
+        return strategies.of(Place.of(path).type);
+    }
+
     private static String mediaType(String type) {
         return switch (type) {
             case "json" -> "application/json";

@@ -1,0 +1,80 @@
+package dev.portcullis.store.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+class ServiceStrategyTest {
+    private static final String SERVICES = "/api/v1/namespaces/ns/services";
+
+    private final MiniServer server = new MiniServer();
+
+    private ObjectNode create(String name, String spec) {
+        return server.send(
+                "POST", SERVICES, "json", "{\"metadata\": {\"name\": \"%s\"}, \"spec\": %s}".formatted(name, spec));
+    }
+
+    private ObjectNode patch(String name, String patch) {
+        return server.send("PATCH", SERVICES + "/" + name, "merge", patch);
+    }
+
+    @Test
+    void anAddressIsTakenKeptAndGivenBack() {
+        ObjectNode service = create("a", "{\"ports\": [{\"port\": 80}]}");
+        String ip = service.at("/spec/clusterIP").asString();
+        assertThat(service.at("/spec/clusterIPs/0").asString()).isEqualTo(ip);
+        assertThat(server.network.taken()).containsExactly(ip);
+        assertThat(patch("a", "{\"spec\": {\"clusterIP\": null, \"clusterIPs\": null}}")
+                        .at("/spec/clusterIP")
+                        .asString())
+                .isEqualTo(ip);
+        assertThatThrownBy(
+                        () -> patch("a", "{\"spec\": {\"clusterIP\": \"10.0.0.99\", \"clusterIPs\": [\"10.0.0.99\"]}}"))
+                .hasMessageContaining("may not change once set");
+        server.send("DELETE", SERVICES + "/a", "json", "");
+        assertThat(server.network.taken()).isEmpty();
+    }
+
+    @Test
+    void aHeadlessServiceTakesNone() {
+        assertThat(create("a", "{\"clusterIP\": \"None\"}")
+                        .at("/spec/clusterIPs/0")
+                        .asString())
+                .isEqualTo("None");
+        assertThat(server.network.taken()).isEmpty();
+    }
+
+    @Test
+    void nodePortsGoWithTheTypeThatNeedsThem() {
+        ObjectNode service = create(
+                "a",
+                "{\"type\": \"NodePort\", \"ports\": [{\"name\": \"t\", \"port\": 53}, {\"name\": \"u\", \"port\": 53, \"protocol\": \"UDP\"}]}");
+        int port = service.at("/spec/ports/0/nodePort").asInt();
+        assertThat(service.at("/spec/ports/1/nodePort").asInt()).isEqualTo(port);
+        assertThat(server.network.takenPorts()).containsExactly(port);
+        ObjectNode changed = patch("a", "{\"spec\": {\"type\": \"ClusterIP\"}}");
+        assertThat(changed.at("/spec/ports/0").has("nodePort")).isFalse();
+        assertThat(changed.at("/spec").has("externalTrafficPolicy")).isFalse();
+        assertThat(server.network.takenPorts()).isEmpty();
+    }
+
+    @Test
+    void aServiceThatBecomesANameGivesItsAddressBack() {
+        create("a", "{\"ports\": [{\"port\": 80}]}");
+        ObjectNode changed = patch("a", "{\"spec\": {\"type\": \"ExternalName\", \"externalName\": \"example.com\"}}");
+        assertThat(changed.at("/spec").has("clusterIP")).isFalse();
+        assertThat(server.network.taken()).isEmpty();
+    }
+
+    @Test
+    void aRefusedServiceLeavesNothingTaken() {
+        server.network.ports().take(30_500, false);
+        assertThatThrownBy(
+                        () -> create("a", "{\"type\": \"NodePort\", \"ports\": [{\"port\": 80, \"nodePort\": 30500}]}"))
+                .hasMessageContaining(
+                        "spec.ports[0].nodePort: Invalid value: 30500: provided port is already allocated");
+        assertThat(server.network.taken()).isEmpty();
+    }
+}
