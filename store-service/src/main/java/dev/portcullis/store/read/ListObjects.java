@@ -85,11 +85,11 @@ public final class ListObjects {
                 if (selection.matches(object)) {
                     items.add(object);
                 }
-            } else if (selection.everything()) {
+            } else {
                 more++;
-            } else if (selection.matches(object)) {
-                more = 1;
-                break;
+                if (!selection.everything()) {
+                    break; // as kube-apiserver: a full page has a successor if there are more keys, matching or not
+                }
             }
         }
         return result(selection, namespace, items, revision, more);
@@ -134,10 +134,10 @@ public final class ListObjects {
             long left = page.count();
             for (KeyValue kv : page.items()) {
                 CachedObject object = Feed.decode(selection.type(), kv);
+                if (items.size() == limit) {
+                    return result(selection, namespace, items, revision, left);
+                }
                 if (object != null && selection.matches(object)) {
-                    if (items.size() == limit) {
-                        return result(selection, namespace, items, revision, left);
-                    }
                     items.add(object);
                 }
                 left--;

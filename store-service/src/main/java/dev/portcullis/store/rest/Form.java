@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param pretty  indented, for people
  */
 record Form(MediaType media, As as, String version, boolean pretty) {
+    /** As kube-apiserver lists them, which can write protobuf, too. */
+    private static final List<String> KNOWN =
+            List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
+
     /** Which kind the object travels as. */
     enum As {
         ITSELF,
@@ -57,7 +61,7 @@ record Form(MediaType media, As as, String version, boolean pretty) {
                 }
             }
         }
-        throw known ? ApiErrors.notAcceptable(List.of("application/json", "application/yaml")) : notAcceptable();
+        throw known ? ApiErrors.notAcceptable(KNOWN) : notAcceptable();
     }
 
     /** Of a watch: YAML can't be streamed. */

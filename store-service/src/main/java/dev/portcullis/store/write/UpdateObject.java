@@ -123,6 +123,7 @@ public final class UpdateObject {
         long version = Metadata.of(object).version();
         if (version == 0) {
             if (strategy.allowsUnconditionalUpdate()) {
+                Metadata.of(object).version(current.revision());
                 return;
             }
             throw ApiErrors.invalid(
