@@ -33,6 +33,10 @@ final class Documents {
             if (schema && !openApi.accepts(path, accept)) {
                 throw ApiErrors.notAcceptable(List.of(Answer.JSON));
             }
+            if (path.indexOf('/', "/apis/".length()) > 0
+                    && discovery.answer(parent(path), null).isPresent()) {
+                throw ApiErrors.noSuchPath();
+            }
             Responses.send(Answer.pageNotFound(), call, response);
             return;
         }
@@ -50,6 +54,10 @@ final class Documents {
             return;
         }
         send(document, call, response);
+    }
+
+    private static String parent(String path) {
+        return path.substring(0, path.lastIndexOf('/'));
     }
 
     private static void send(Document document, Call call, HttpServletResponse response) throws IOException {

@@ -55,6 +55,10 @@ final class ReadRequests {
             body = Bodies.of(object, type, form, call);
         } else {
             ObjectNode part = subresources.read(type, route.subresource(), object);
+            if (part == null) {
+                response.setStatus(204);
+                return;
+            }
             body = Bodies.of(part, type, form, call);
         }
         Responses.send(Answer.of(200, form.media().text(), body), call, response);

@@ -2,7 +2,6 @@ package dev.portcullis.store.write;
 
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.status.ApiErrors;
-import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.store.cache.CachedObject;
 import dev.portcullis.store.catalog.Catalog;
 import dev.portcullis.store.catalog.ResourceType;
@@ -34,12 +33,18 @@ public final class Subresources {
         return part == null || part.kind().equals(type.kind()) && !part.name().equals("log");
     }
 
-    /** The part of an object, to be read. */
-    public ObjectNode read(ResourceType type, @Nullable Subresource part, CachedObject object) {
+    /** The part of an object, to be read; null where there is nothing to say: the log of a pod that has no node. */
+    public @Nullable ObjectNode read(ResourceType type, @Nullable Subresource part, CachedObject object) {
         if (part != null && part.name().equals("scale")) {
             return new ScaleView(scale()).of((ObjectNode) Json.read(object.json()));
         }
-        throw unreachable(type, object.name(), (ObjectNode) Json.read(object.json()));
+        boolean assigned = Json.read(object.json()).path("spec").hasNonNull("nodeName");
+        if (!assigned && part != null && part.name().equals("log")) {
+            return null;
+        }
+        throw assigned || !type.plural().equals("pods")
+                ? ApiErrors.serviceUnavailable("no kubelet can be reached")
+                : ApiErrors.badRequest("pod %s does not have a host assigned".formatted(object.name()));
     }
 
     /** How an update of the part changes the object; null where it is the object itself that is sent. */
@@ -81,14 +86,5 @@ public final class Subresources {
         String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "core";
         String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
         return Target.of(apiVersion, kind, definitions.get("io.k8s.api.%s.%s.%s".formatted(group, version, kind)));
-    }
-
-    /** What goes through to a kubelet ends here: there is none. */
-    private static ApiException unreachable(ResourceType type, String name, ObjectNode object) {
-        if (type.plural().equals("pods")
-                && object.path("spec").path("nodeName").asString("").isEmpty()) {
-            return ApiErrors.badRequest("pod %s does not have a host assigned".formatted(name));
-        }
-        return ApiErrors.serviceUnavailable("no kubelet can be reached");
     }
 }
