@@ -16,6 +16,33 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The strategy of a built-in kind: what all of them do, and the rules of the one. */
 class KindStrategy implements ResourceStrategy {
+    /** Kinds of which an update must say what it is based on. */
+    private static final Set<String> CONDITIONAL = Set.of(
+            "leases.coordination.k8s.io",
+            "poddisruptionbudgets.policy",
+            "runtimeclasses.node.k8s.io",
+            "csidrivers.storage.k8s.io",
+            "csinodes.storage.k8s.io",
+            "volumeattachments.storage.k8s.io",
+            "customresourcedefinitions.apiextensions.k8s.io",
+            "mutatingwebhookconfigurations.admissionregistration.k8s.io",
+            "validatingwebhookconfigurations.admissionregistration.k8s.io",
+            "validatingadmissionpolicies.admissionregistration.k8s.io",
+            "validatingadmissionpolicybindings.admissionregistration.k8s.io");
+
+    /** Kinds of which an update makes what isn't there. */
+    private static final Set<String> CREATED_BY_UPDATE = Set.of(
+            "events",
+            "events.events.k8s.io",
+            "leases.coordination.k8s.io",
+            "services",
+            "endpoints",
+            "limitranges",
+            "roles.rbac.authorization.k8s.io",
+            "clusterroles.rbac.authorization.k8s.io",
+            "rolebindings.rbac.authorization.k8s.io",
+            "clusterrolebindings.rbac.authorization.k8s.io");
+
     private final ResourceType type;
     private final KindRules rules;
     private final boolean status;
@@ -77,8 +104,10 @@ class KindStrategy implements ResourceStrategy {
         for (String field : List.of("generation", "creationTimestamp")) {
             copy(metadata, old, field);
         }
-        if (!metadata.hasNonNull("uid")) {
-            copy(metadata, old, "uid");
+        for (String field : List.of("uid", "resourceVersion")) {
+            if (metadata.path(field).asString("").isEmpty()) {
+                copy(metadata, old, field);
+            }
         }
         if (old.hasNonNull("deletionTimestamp")) {
             copy(metadata, old, "deletionTimestamp");
@@ -153,6 +182,16 @@ class KindStrategy implements ResourceStrategy {
         } else {
             metadata(object).put("generation", generation);
         }
+    }
+
+    @Override
+    public boolean allowsUnconditionalUpdate() {
+        return !CONDITIONAL.contains(type.groupResource());
+    }
+
+    @Override
+    public boolean allowsCreateOnUpdate() {
+        return CREATED_BY_UPDATE.contains(type.groupResource());
     }
 
     static ObjectNode metadata(ObjectNode object) {
