@@ -19,8 +19,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 public final class PublicListener implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
     private static final int MAX_CONNECTIONS = 10_000;
     /** Request line and headers together; Go's default. */
-    private static final int MAX_HEADER_BYTES = 64 * 1024;
+    static final int MAX_HEADER_BYTES = 64 * 1024;
 
+    private static final int MAX_HEADERS = 1000;
     private static final int SLOW_SENDER_MILLIS = 20_000;
     private static final int IDLE_MILLIS = 90_000;
     /** More than the largest body that is allowed, so that who sends one that is refused gets to read why. */
@@ -66,6 +67,7 @@ public final class PublicListener implements WebServerFactoryCustomizer<TomcatSe
         http.setMaxKeepAliveRequests(-1);
         http.setKeepAliveTimeout(IDLE_MILLIS);
         http.setConnectionTimeout(SLOW_SENDER_MILLIS);
+        http.setMaxHeaderCount(MAX_HEADERS);
         http.setMaxHttpRequestHeaderSize(MAX_HEADER_BYTES);
         http.setMaxHttpResponseHeaderSize(MAX_HEADER_BYTES);
         http.setMaxSwallowSize(MAX_SWALLOW);
@@ -79,6 +81,7 @@ public final class PublicListener implements WebServerFactoryCustomizer<TomcatSe
         Http2Protocol http2 = new Http2Protocol();
         http2.setMaxConcurrentStreams(settings.maxStreams());
         http2.setMaxConcurrentStreamExecution(settings.maxStreams());
+        http2.setMaxHeaderCount(MAX_HEADERS);
         http2.setKeepAliveTimeout(IDLE_MILLIS);
         // Clients ping every 30 s while a watch is quiet: by Tomcat's count that alone makes a connection abusive.
         http2.setOverheadCountFactor(0);

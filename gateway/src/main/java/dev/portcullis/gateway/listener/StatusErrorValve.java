@@ -7,6 +7,9 @@ import java.io.IOException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.http11.Http11InputBuffer;
+import org.apache.tomcat.util.buf.MessageBytes;
+import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class StatusErrorValve extends ErrorReportValve {
     private static final Logger LOG = LoggerFactory.getLogger(StatusErrorValve.class);
+    private static final String TOO_LARGE =
+            StringManager.getManager(Http11InputBuffer.class).getString("iib.requestheadertoolarge.error");
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable thrown) {
@@ -24,14 +29,23 @@ public final class StatusErrorValve extends ErrorReportValve {
         if (code < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        if (thrown != null) {
+        if (thrown != null && code >= 500) {
             LOG.error("unexpected", thrown);
         }
         try {
-            StatusWriter.write(status(code), response.getResponse());
+            StatusWriter.write(status(precise(code, request, thrown)), response.getResponse());
         } catch (IOException e) {
             LOG.debug("the client is gone: {}", e.toString());
         }
+    }
+
+    /** Tomcat says 400 for what has a code of its own, and 501 for a method that we do not know either. */
+    private static int precise(int code, Request request, @Nullable Throwable thrown) {
+        if (thrown != null && TOO_LARGE.equals(thrown.getMessage())) {
+            MessageBytes uri = request.getCoyoteRequest().requestURI();
+            return uri.isNull() || uri.getLength() > PublicListener.MAX_HEADER_BYTES / 2 ? 414 : 431;
+        }
+        return code == 501 && "CONNECT".equals(request.getMethod()) ? 405 : code;
     }
 
     static Status status(int code) {

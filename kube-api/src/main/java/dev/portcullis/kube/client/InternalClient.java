@@ -13,6 +13,7 @@ import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InternalClient implements AutoCloseable {
     private static final Timeout CONNECT = Timeout.ofSeconds(1);
+    /** Longer: a burst of hundreds of new connections takes its time, and who shakes hands slowly is not dead. */
+    private static final Timeout HANDSHAKE = Timeout.ofSeconds(10);
     /** A service does not restart faster: a connection used since then is not looked at again before its next use. */
     private static final TimeValue STALE = TimeValue.ofMilliseconds(200);
 
@@ -57,6 +60,8 @@ public final class InternalClient implements AutoCloseable {
                         .setSocketTimeout(Timeout.ofSeconds(30))
                         .setValidateAfterInactivity(STALE)
                         .build())
+                .setDefaultTlsConfig(
+                        TlsConfig.custom().setHandshakeTimeout(HANDSHAKE).build())
                 .setDefaultSocketConfig(SocketConfig.custom()
                         .setTcpNoDelay(true)
                         .setSoKeepAlive(true)
