@@ -23,6 +23,7 @@ public final class Quantity implements Comparable<Quantity> {
     private static final Pattern EXPONENT = Pattern.compile("[eE]([+-]?[0-9]{1,4})");
     private static final List<String> DECIMAL = List.of("n", "u", "m", "", "k", "M", "G", "T", "P", "E");
     private static final List<String> BINARY = List.of("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei");
+    private static final int LONGEST = 1000;
     private static final BigDecimal MAX = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final BigInteger KIBI = BigInteger.valueOf(1024);
 
@@ -41,7 +42,7 @@ public final class Quantity implements Comparable<Quantity> {
             throw new IllegalArgumentException(
                     "quantities must match the regular expression" + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
         }
-        if (!NUMBER.matcher(m.group(1)).matches()) {
+        if (text.length() > LONGEST || !NUMBER.matcher(m.group(1)).matches()) {
             throw new IllegalArgumentException("unable to parse numeric part of quantity");
         }
         BigDecimal number = new BigDecimal(m.group(1));

@@ -64,4 +64,10 @@ class QuantityTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(message);
     }
+
+    @Test
+    void aNumberOfManyDigitsIsRefusedBeforeItIsRead() {
+        assertThatThrownBy(() -> Quantity.parse("1".repeat(3_000_000)))
+                .hasMessageStartingWith("unable to parse numeric part");
+    }
 }

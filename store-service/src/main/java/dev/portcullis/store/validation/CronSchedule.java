@@ -6,6 +6,7 @@ import java.util.Set;
 
 /** The five fields of a cron line, or one of the words that stand for them. */
 final class CronSchedule {
+    private static final int LONGEST = 1000;
     private static final Set<String> WORDS =
             Set.of("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly");
     private static final List<String> MONTHS =
@@ -25,6 +26,9 @@ final class CronSchedule {
 
     /** What is wrong with it, or nothing. */
     static String error(String schedule) {
+        if (schedule.length() > LONGEST) {
+            return "longer than " + LONGEST + " characters";
+        }
         if (schedule.startsWith("@")) {
             return WORDS.contains(schedule) || schedule.matches("@every (\\d+(\\.\\d+)?(ns|us|ms|s|m|h))+")
                     ? ""

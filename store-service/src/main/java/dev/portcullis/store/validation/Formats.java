@@ -18,6 +18,9 @@ public final class Formats {
     private static final String HTTP_HEADER = "[-A-Za-z0-9]+";
     private static final String WILDCARD = "\\*\\." + SUBDOMAIN;
 
+    /** How many times the maximum a value may be before it isn't looked at any closer. */
+    private static final int FAR_TOO_LONG = 4;
+
     private record Check(Pattern pattern, String message, int maximum) {
         static Check of(String regex, int maximum, String message, String... examples) {
             StringBuilder text = new StringBuilder(message).append(" (");
@@ -38,6 +41,9 @@ public final class Formats {
             List<String> errors = new ArrayList<>();
             if (value.length() > maximum) {
                 errors.add(tooLong(maximum));
+            }
+            if (value.length() / FAR_TOO_LONG > maximum) {
+                return errors;
             }
             if (!pattern.matcher(value).matches()) {
                 errors.add(message);
