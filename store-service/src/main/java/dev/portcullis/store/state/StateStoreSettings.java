@@ -35,12 +35,22 @@ public sealed interface StateStoreSettings {
             if (servers.isEmpty()) {
                 throw new IllegalArgumentException("--store=etcd needs --etcd-servers");
             }
+            if (servers.stream().anyMatch(server -> server.getHost() == null)
+                    || servers.stream().map(URI::getScheme).distinct().count() != 1
+                    || !List.of("http", "https").contains(servers.getFirst().getScheme())) {
+                throw new IllegalArgumentException(
+                        "--etcd-servers must be http:// or https:// addresses, all of one kind: " + servers);
+            }
             if ((certFile == null) != (keyFile == null)) {
                 throw new IllegalArgumentException("--etcd-certfile and --etcd-keyfile go together");
             }
             if ((user == null) != (password == null)) {
                 throw new IllegalArgumentException("an etcd user and its password go together");
             }
+        }
+
+        public boolean tls() {
+            return "https".equals(servers.getFirst().getScheme());
         }
 
         /** Without TLS and without authentication. */
