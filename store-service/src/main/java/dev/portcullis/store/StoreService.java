@@ -15,11 +15,10 @@ import dev.portcullis.store.rest.Engine;
 import dev.portcullis.store.schema.Definitions;
 import dev.portcullis.store.schema.ModelDefinitions;
 import dev.portcullis.store.state.StateStore;
-import dev.portcullis.store.state.embedded.EmbeddedStateStore;
+import dev.portcullis.store.state.StateStoreConfiguration;
 import dev.portcullis.store.strategy.Strategies;
 import dev.portcullis.store.write.PausedWrites;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
@@ -33,7 +32,7 @@ import org.springframework.context.annotation.Import;
 /** The service: what there is, and how it hangs together. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(InternalServer.class)
+@Import({InternalServer.class, StateStoreConfiguration.class})
 public class StoreService {
     private static final ServiceName[] CLIENTS = {
         ServiceName.GATEWAY, ServiceName.AUTHN, ServiceName.AUTHZ, ServiceName.ADMISSION
@@ -50,11 +49,6 @@ public class StoreService {
                 .allow("/apis/**", CLIENTS)
                 .allow("/openapi/**", CLIENTS)
                 .allow("/writes/**", ServiceName.GATEWAY);
-    }
-
-    @Bean
-    StateStore stateStore(@Value("${data-dir}") Path directory) {
-        return EmbeddedStateStore.open(directory);
     }
 
     @Bean

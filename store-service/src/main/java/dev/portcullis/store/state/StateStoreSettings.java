@@ -16,7 +16,7 @@ public sealed interface StateStoreSettings {
      *
      * @param caFile {@code --etcd-cafile}: who may sign the servers' certificates; null means the JDK's authorities
      * @param certFile {@code --etcd-certfile}: our client certificate, with {@code keyFile}; null means none
-     * @param user {@code --etcd-user}, with {@code password}, where etcd's own authentication is on
+     * @param user {@code --etcd-user}, with the password, where etcd's own authentication is on
      * @param timeout after this time a call fails as unavailable
      */
     record Etcd(
@@ -32,20 +32,17 @@ public sealed interface StateStoreSettings {
 
         public Etcd {
             servers = List.copyOf(servers);
-            if (servers.isEmpty()) {
-                throw new IllegalArgumentException("--store=etcd needs --etcd-servers");
-            }
             if (servers.stream().anyMatch(server -> server.getHost() == null)
                     || servers.stream().map(URI::getScheme).distinct().count() != 1
                     || !List.of("http", "https").contains(servers.getFirst().getScheme())) {
                 throw new IllegalArgumentException(
-                        "--etcd-servers must be http:// or https:// addresses, all of one kind: " + servers);
+                        "must be http:// or https:// addresses, all of one kind: " + servers);
             }
             if ((certFile == null) != (keyFile == null)) {
-                throw new IllegalArgumentException("--etcd-certfile and --etcd-keyfile go together");
+                throw new IllegalArgumentException("a certificate and its key go together");
             }
             if ((user == null) != (password == null)) {
-                throw new IllegalArgumentException("an etcd user and its password go together");
+                throw new IllegalArgumentException("a user and the password go together");
             }
         }
 

@@ -49,6 +49,20 @@ public abstract class WatchContract extends StateStoreContract {
     }
 
     @Test
+    void aWatchBeginsInAPastOfBigValues() throws Exception {
+        List<WatchEvent> written = new ArrayList<>();
+        KeyValue last = null;
+        for (int i = 0; i < 6; i++) {
+            KeyValue next = keys.put("a", Integer.toString(i).repeat(1 << 20), last == null ? 0 : last.modRevision());
+            written.add(new WatchEvent.Put(next, last));
+            last = next;
+        }
+        try (StateWatch watch = keys.watch(last.createRevision())) {
+            assertThat(next(watch, 6)).isEqualTo(written);
+        }
+    }
+
+    @Test
     void aWatchWaitsForTheFuture() throws Exception {
         long now = store.currentRevision();
         try (StateWatch watch = keys.watch(now + 2)) {

@@ -59,33 +59,41 @@ final class ChangeStream implements AutoCloseable {
         headers.put(REQUIRE_LEADER, "true"); // a server that is cut off ends the stream instead of keeping silent
         Attempt next = new Attempt();
         attempt = next;
-        WatchGrpc.newStub(calls.channel())
+        var requests = WatchGrpc.newStub(calls.channel())
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
-                .watch(next)
-                .onNext(WatchRequest.newBuilder()
-                        .setCreateRequest(WatchCreateRequest.newBuilder()
-                                .setKey(Ranges.start(""))
-                                .setRangeEnd(Ranges.end(""))
-                                .setStartRevision(position + 1)
-                                .setPrevKv(true)
-                                .setUnknownFields(UnknownFieldSet.newBuilder()
-                                        .addField(
-                                                FRAGMENT_REQUEST,
-                                                UnknownFieldSet.Field.newBuilder()
-                                                        .addVarint(1)
-                                                        .build())
-                                        .build()))
-                        .build());
+                .watch(next);
+        try {
+            requests.onNext(request());
+        } catch (IllegalStateException e) {
+            LOG.debug("The watch was closed while it was opened", e);
+        }
         if (closed) {
             next.cancel();
         }
+    }
+
+    private WatchRequest request() {
+        return WatchRequest.newBuilder()
+                .setCreateRequest(WatchCreateRequest.newBuilder()
+                        .setKey(Ranges.start(""))
+                        .setRangeEnd(Ranges.end(""))
+                        .setStartRevision(position + 1)
+                        .setPrevKv(true)
+                        .setUnknownFields(UnknownFieldSet.newBuilder()
+                                .addField(
+                                        FRAGMENT_REQUEST,
+                                        UnknownFieldSet.Field.newBuilder()
+                                                .addVarint(1)
+                                                .build())
+                                .build()))
+                .build();
     }
 
     private void openAgain(String why) {
         if (closed) {
             return;
         }
-        LOG.info("The watch on etcd broke at revision {} and is opened again: {}", position, why);
+        LOG.debug("The watch on etcd broke at revision {} and is opened again: {}", position, why);
         Thread.ofVirtual().name("etcd-watch").start(() -> {
             try {
                 while (!closed) {
@@ -141,6 +149,7 @@ final class ChangeStream implements AutoCloseable {
                 cancel();
                 receiver.compacted(response.getCompactRevision());
             } else if (response.getCanceled()) {
+                cancel();
                 end(response.getCancelReason());
             } else if (response.getEventsCount() > 0) {
                 response.getEventsList().forEach(event -> incomplete.add(Change.decode(event)));
@@ -175,7 +184,6 @@ final class ChangeStream implements AutoCloseable {
         private void end(String why) {
             if (!over) {
                 over = true;
-                cancel();
                 openAgain(why);
             }
         }

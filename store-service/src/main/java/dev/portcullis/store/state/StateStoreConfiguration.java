@@ -1,0 +1,19 @@
+package dev.portcullis.store.state;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** The service's store, opened by its flags. */
+@Configuration(proxyBeanMethods = false)
+public class StateStoreConfiguration {
+    @Bean
+    StateStore stateStore(Environment flags) {
+        return StateStores.open(new StateStoreFlags(flags).settings());
+    }
+
+    @Bean
+    Compactor compactor(StateStore store, Environment flags) {
+        return new Compactor(store, new StateStoreFlags(flags).compactionInterval());
+    }
+}

@@ -1,0 +1,135 @@
+package dev.portcullis.store.state.etcd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.portcullis.store.state.OutcomeUnknownException;
+import dev.portcullis.store.state.PutResult;
+import dev.portcullis.store.state.StateStore;
+import dev.portcullis.store.state.StateStoreSettings;
+import dev.portcullis.store.state.StateWatch;
+import dev.portcullis.store.state.StoreUnavailableException;
+import dev.portcullis.store.state.WatchEvent;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An etcd that dies, hangs and comes back. */
+class EtcdFailureTest {
+    @TempDir
+    Path directory;
+
+    private EtcdProcess etcd;
+
+    @BeforeEach
+    void startEtcd() {
+        etcd = new EtcdProcess(directory.resolve("etcd"));
+    }
+
+    @AfterEach
+    void stopEtcd() throws InterruptedException {
+        etcd.close();
+    }
+
+    private StateStore open() {
+        return EtcdStateStore.open(new StateStoreSettings.Etcd(
+                List.of(etcd.address()), null, null, null, null, null, Duration.ofMillis(1500)));
+    }
+
+    @Test
+    void aDeadEtcdIsUnavailable() throws Exception {
+        try (StateStore store = open()) {
+            etcd.kill();
+            long begin = System.nanoTime();
+            assertThatThrownBy(() -> store.put("a", new byte[1], 0))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining(etcd.address().toString());
+            assertThatThrownBy(store::currentRevision).isInstanceOf(StoreUnavailableException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
+            etcd.start();
+            assertThat(store.put("a", new byte[1], 0)).isInstanceOf(PutResult.Committed.class);
+        }
+    }
+
+    @Test
+    void whatAHangingEtcdWasToldIsUnknown() throws Exception {
+        try (StateStore store = open()) {
+            etcd.signal("STOP");
+            try {
+                assertThatThrownBy(() -> store.put("a", new byte[1], 0)).isInstanceOf(OutcomeUnknownException.class);
+                assertThatThrownBy(() -> store.get("a"))
+                        .isInstanceOf(StoreUnavailableException.class)
+                        .isNotInstanceOf(OutcomeUnknownException.class);
+            } finally {
+                etcd.signal("CONT");
+            }
+            assertThat(store.put("b", new byte[1], 0)).isInstanceOf(PutResult.Committed.class);
+        }
+    }
+
+    @Test
+    void openingFailsWithoutEtcd() throws Exception {
+        etcd.kill();
+        assertThatThrownBy(this::open)
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining(etcd.address().toString());
+    }
+
+    @Test
+    void aWatchOutlivesEtcd() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        try (StateStore store = open();
+                StateWatch watch = store.watch("k", 0)) {
+            CompletableFuture<List<Long>> writer = CompletableFuture.supplyAsync(() -> write(store, stop));
+            for (int i = 0; i < 3; i++) {
+                Thread.sleep(500);
+                etcd.kill();
+                Thread.sleep(200);
+                etcd.start();
+            }
+            Thread.sleep(1_500);
+            stop.set(true);
+            List<Long> acknowledged = writer.get();
+            List<Long> seen = new ArrayList<>();
+            while (seen.isEmpty() || seen.getLast() < acknowledged.getLast()) {
+                WatchEvent event = watch.poll(Duration.ofSeconds(10));
+                assertThat(event).isInstanceOf(WatchEvent.Put.class);
+                seen.add(event.revision());
+            }
+            assertThat(seen).doesNotHaveDuplicates().isSorted().containsAll(acknowledged);
+            assertThat(acknowledged).hasSizeGreaterThan(100);
+        }
+    }
+
+    private static List<Long> write(StateStore store, AtomicBoolean stop) {
+        List<Long> acknowledged = new ArrayList<>();
+        for (int n = 0; !stop.get(); n++) {
+            try {
+                if (store.put("k" + n, new byte[100], 0) instanceof PutResult.Committed(var written)) {
+                    acknowledged.add(written.modRevision());
+                }
+            } catch (StoreUnavailableException e) {
+                // gone for the moment; a write with an unknown outcome may show up in the watch
+            }
+        }
+        return acknowledged;
+    }
+
+    @Test
+    void ofSeveralServersOneMayBeGone() {
+        URI gone = URI.create("http://127.0.0.1:1");
+        try (StateStore store = EtcdStateStore.open(StateStoreSettings.Etcd.plain(gone, etcd.address()))) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(store.put("k" + i, new byte[1], 0)).isInstanceOf(PutResult.Committed.class);
+            }
+        }
+    }
+}
