@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /** The whole REST API on one servlet: reads are answered on the request's thread, writes may pause for admission. */
@@ -126,7 +127,7 @@ public final class ApiServlet extends HttpServlet {
     }
 
     private static Call call(HttpServletRequest request) throws IOException {
-        String path = URLDecoder.decode(request.getRequestURI().replace("+", "%2B"), StandardCharsets.UTF_8);
+        String path = decoded(request.getRequestURI().replace("+", "%2B"));
         Query query = query(request.getQueryString());
         RequestInfo info = RequestInfoResolver.resolve(
                 request.getMethod(), path, name -> query.has(name) ? query.get(name) : null);
@@ -167,7 +168,7 @@ public final class ApiServlet extends HttpServlet {
         return headers;
     }
 
-    private static Query query(@org.jspecify.annotations.Nullable String text) {
+    private static Query query(@Nullable String text) {
         if (text == null || text.isEmpty()) {
             return new Query(Map.of());
         }
@@ -186,7 +187,7 @@ public final class ApiServlet extends HttpServlet {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw ApiErrors.badRequest("invalid URL escape in the query");
+            throw ApiErrors.badRequest("invalid URL escape");
         }
     }
 }

@@ -68,16 +68,18 @@ public final class PausedWrites<A> {
     @SuppressWarnings("IllegalCatch") // whatever happens, the exchange that waits must get an answer
     private void run(
             String id, WriteSession<A> session, Function<AdmissionGate, A> work, Function<Throwable, A> failed) {
+        A answer;
         try {
-            session.end(work.apply(new ReviewGate(session)));
+            answer = work.apply(new ReviewGate(session));
         } catch (GivenUp e) {
-            session.end(failed.apply(over(id)));
+            answer = failed.apply(over(id));
         } catch (Throwable e) {
-            session.end(failed.apply(e));
+            answer = failed.apply(e);
         } finally {
             running.remove(id);
             places.release();
         }
+        session.end(answer);
     }
 
     /** Goes on with a paused write of the same caller. */
