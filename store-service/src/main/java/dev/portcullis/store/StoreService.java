@@ -1,5 +1,6 @@
 package dev.portcullis.store;
 
+import dev.portcullis.kube.service.BadFlagException;
 import dev.portcullis.kube.service.Callers;
 import dev.portcullis.kube.service.InternalServer;
 import dev.portcullis.kube.service.PortcullisService;
@@ -20,6 +21,7 @@ import dev.portcullis.store.strategy.Strategies;
 import dev.portcullis.store.write.PausedWrites;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -76,7 +78,7 @@ public class StoreService {
             Definitions definitions,
             Strategies strategies,
             @Value("${advertise-address:127.0.0.1:6443}") String address,
-            @Value("${event-ttl:1h}") Duration eventTtl,
+            @Value("${event-ttl:1h0m0s}") String eventTtl,
             MeterRegistry metrics) {
         Engine engine = new Engine(
                 store,
@@ -85,7 +87,7 @@ public class StoreService {
                 strategies,
                 new Discovery(catalog, address),
                 new OpenApi(catalog, definitions, "v1.36.0"),
-                new Engine.Settings(eventTtl, PausedWrites.PATIENCE));
+                new Engine.Settings(duration("event-ttl", eventTtl), PausedWrites.PATIENCE));
         metrics.gauge("portcullis.store.watches", engine, Engine::openWatches);
         metrics.gauge("portcullis.store.paused.writes", engine, Engine::pausedWrites);
         metrics.gauge(
@@ -122,5 +124,14 @@ public class StoreService {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashes() {
         return factory ->
                 factory.addConnectorCustomizers(connector -> connector.setEncodedSolidusHandling("passthrough"));
+    }
+
+    /** As Go writes durations, in hours, minutes and seconds. */
+    private static Duration duration(String flag, String value) {
+        try {
+            return Duration.parse("PT" + value);
+        } catch (DateTimeParseException e) {
+            throw new BadFlagException(flag, "\"%s\" is not a duration like 1h0m0s".formatted(value));
+        }
     }
 }
