@@ -1,8 +1,10 @@
 package dev.portcullis.authn.serviceaccount;
 
+import dev.portcullis.kube.service.BadFlagException;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A length of time as kube-apiserver's flags write it: {@code 1h30m}. */
 final class GoDuration {
@@ -10,18 +12,18 @@ final class GoDuration {
 
     private GoDuration() {}
 
-    /** @throws IllegalArgumentException naming the flag */
+    /** @throws BadFlagException for anything else */
     static Duration parse(String flag, String text) {
         Matcher parts = FORM.matcher(text);
         if (text.isEmpty() || !parts.matches()) {
-            throw new IllegalArgumentException("--" + flag + " must be a duration like 24h or 1h30m, not " + text);
+            throw new BadFlagException(flag, "must be a duration like 24h or 1h30m, not " + text);
         }
         return Duration.ofHours(number(parts.group(1)))
                 .plusMinutes(number(parts.group(2)))
                 .plusSeconds(number(parts.group(3)));
     }
 
-    private static long number(String digits) {
+    private static long number(@Nullable String digits) {
         return digits == null ? 0 : Long.parseLong(digits);
     }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.authn.serviceaccount;
 
+import dev.portcullis.kube.service.BadFlagException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -29,26 +30,31 @@ public record ServiceAccountSettings(
     static final String DEFAULT_ISSUER = "https://kubernetes.default.svc";
 
     public ServiceAccountSettings {
-        require(!issuers.isEmpty(), "--service-account-issuer must not be empty");
-        issuers.forEach(issuer -> require(!issuer.isBlank(), "--service-account-issuer must not be empty"));
+        require(
+                !issuers.isEmpty() && issuers.stream().noneMatch(String::isBlank),
+                "service-account-issuer",
+                "must not be empty");
         require(
                 !keyFiles.isEmpty() || signingKeyFile != null,
-                "--service-account-key-file or --service-account-signing-key-file must name a key");
-        require(!apiAudiences.isEmpty(), "--api-audiences must not be empty");
+                "service-account-key-file",
+                "must name a key, unless --service-account-signing-key-file does");
+        require(!apiAudiences.isEmpty(), "api-audiences", "must not be empty");
         require(
                 jwksUri.startsWith("https://"),
-                "--service-account-jwks-uri must be an https:// address, not " + jwksUri);
+                "service-account-jwks-uri",
+                "must be an https:// address, not " + jwksUri);
         require(
                 maxTokenExpiration == null
                         || maxTokenExpiration.compareTo(Duration.ofHours(1)) >= 0
-                                && maxTokenExpiration.getSeconds() <= 1L << 32,
-                "--service-account-max-token-expiration must be between 1h and 2^32s");
+                                && maxTokenExpiration.toSeconds() <= 1L << 32,
+                "service-account-max-token-expiration",
+                "must be between 1h and 2^32s");
         issuers = List.copyOf(issuers);
         keyFiles = List.copyOf(keyFiles);
         apiAudiences = List.copyOf(apiAudiences);
     }
 
-    /** @throws IllegalArgumentException with a sentence that names the flag */
+    /** @throws BadFlagException for values that cannot be */
     public static ServiceAccountSettings from(Environment flags) {
         List<String> issuers = list(flags, "service-account-issuer");
         if (issuers.isEmpty()) {
@@ -75,9 +81,9 @@ public record ServiceAccountSettings(
                 .toList();
     }
 
-    private static void require(boolean holds, String otherwise) {
+    private static void require(boolean holds, String flag, String otherwise) {
         if (!holds) {
-            throw new IllegalArgumentException(otherwise);
+            throw new BadFlagException(flag, otherwise);
         }
     }
 }

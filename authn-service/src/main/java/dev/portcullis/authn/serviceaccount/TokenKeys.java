@@ -2,6 +2,7 @@ package dev.portcullis.authn.serviceaccount;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.portcullis.authn.pki.PemFiles;
+import dev.portcullis.kube.service.BadFlagException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Key;
@@ -9,6 +10,8 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +25,8 @@ public record TokenKeys(@Nullable SigningKey signing, List<VerificationKey> veri
         verification = verification.stream().distinct().toList();
     }
 
-    /** @throws IOException if a file cannot be read or holds no usable key; the message names the flag */
-    public static TokenKeys read(ServiceAccountSettings settings) throws IOException {
+    /** @throws BadFlagException if a file cannot be read or holds no usable key */
+    public static TokenKeys read(ServiceAccountSettings settings) {
         SigningKey signing = null;
         List<VerificationKey> verification = new ArrayList<>();
         Path signingFile = settings.signingKeyFile();
@@ -59,6 +62,16 @@ public record TokenKeys(@Nullable SigningKey signing, List<VerificationKey> veri
                 : verification.stream().filter(key -> key.id().equals(keyId)).toList();
     }
 
+    /** Empty where tokens are signed elsewhere. */
+    public Optional<TokenIssuer> issuer(ServiceAccountSettings settings) {
+        return Optional.ofNullable(signing).map(key -> new TokenIssuer(key, settings));
+    }
+
+    /** Says which keys these are; another set has another one. */
+    public String fingerprint() {
+        return verification.stream().map(VerificationKey::id).sorted().collect(Collectors.joining(","));
+    }
+
     /** For those who verify tokens themselves. */
     public JWKSet publicKeySet() {
         return new JWKSet(verification.stream().map(VerificationKey::jwk).toList());
@@ -77,11 +90,11 @@ public record TokenKeys(@Nullable SigningKey signing, List<VerificationKey> veri
         T read() throws IOException;
     }
 
-    private static <T> T named(String flag, Reader<T> reader) throws IOException {
+    private static <T> T named(String flag, Reader<T> reader) {
         try {
             return reader.read();
         } catch (IOException | IllegalArgumentException e) {
-            throw new IOException("--" + flag + ": " + e.getMessage(), e);
+            throw new BadFlagException(flag, "cannot be read: " + e.getMessage());
         }
     }
 }
