@@ -73,6 +73,7 @@ public final class InternalClient implements AutoCloseable {
                 .build();
         this.http = HttpClients.custom()
                 .setConnectionManager(connections)
+                .disableConnectionState()
                 .disableAuthCaching()
                 .disableAutomaticRetries()
                 .disableContentCompression()
