@@ -26,8 +26,11 @@ public final class CanonicalForm {
 
     private CanonicalForm() {}
 
-    /** A new tree; the given one is not changed, and parts of it may be shared. */
+    /** A new tree; the given one is not changed, and parts of it may be shared. A custom resource stays as it is. */
     public static ObjectNode of(Schema schema, ObjectNode object) {
+        if (schema.definitionName() == null) {
+            return object;
+        }
         return (ObjectNode) value(schema, object);
     }
 

@@ -219,6 +219,11 @@ public final class Schema {
         return target().json;
     }
 
+    /** A schema that stands inside of this one, such as a part of {@code allOf}. */
+    public Schema part(ObjectNode part) {
+        return of(part, definitions);
+    }
+
     /** What stands beside the reference, or the schema itself if it is none. Not to be changed. */
     public ObjectNode fieldJson() {
         return json;

@@ -5,6 +5,7 @@ import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.validation.Field;
 import dev.portcullis.store.validation.MetaValidation;
 import dev.portcullis.store.validation.NameRule;
+import dev.portcullis.store.validation.StructuralValidation;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -64,6 +65,7 @@ final class CustomResourceStrategy implements ResourceStrategy {
     public List<FieldError> validateCreate(ObjectNode object) {
         Field root = Field.root(object);
         MetaValidation.validate(root.at("metadata"), type.namespaced(), NameRule.SUBDOMAIN);
+        StructuralValidation.validate(type.schema(), root);
         return root.errors();
     }
 
@@ -72,6 +74,7 @@ final class CustomResourceStrategy implements ResourceStrategy {
         Field root = Field.root(object);
         MetaValidation.validate(root.at("metadata"), type.namespaced(), NameRule.PATH_SEGMENT);
         MetaValidation.validateUpdate(root.at("metadata"), old.path("metadata"));
+        StructuralValidation.validate(type.schema(), root);
         return root.errors();
     }
 

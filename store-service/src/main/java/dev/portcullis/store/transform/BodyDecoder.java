@@ -3,6 +3,8 @@ package dev.portcullis.store.transform;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.ApiException;
+import dev.portcullis.kube.status.FieldError;
+import dev.portcullis.kube.status.GroupResource;
 import dev.portcullis.store.catalog.ResourceType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -64,6 +66,12 @@ public final class BodyDecoder {
         String version = apiVersion.isEmpty() ? target.version() : apiVersion.substring(apiVersion.indexOf('/') + 1);
         String cannot = "%s in version \"%s\" cannot be handled as a %s: "
                 .formatted(kind.isEmpty() ? target.kind() : kind, version, target.kind());
+        if (target.custom() && !kind.isEmpty() && !kind.equals(target.kind())) {
+            throw ApiErrors.invalid(
+                    new GroupResource(target.group(), kind),
+                    tree.path("metadata").path("name").asString(""),
+                    List.of(FieldError.invalid("kind", kind, "must be " + target.kind())));
+        }
         if (!kind.isEmpty() && !kind.equals(target.kind())) {
             throw ApiErrors.badRequest("%sconverting (%s.%s) to (%s.%s): unknown conversion"
                     .formatted(cannot, version, kind, target.version(), target.kind()));
@@ -85,7 +93,7 @@ public final class BodyDecoder {
         typed.put("kind", target.kind()).put("apiVersion", target.apiVersion());
         tree.properties().forEach(entry -> typed.putIfAbsent(entry.getKey(), entry.getValue()));
         try {
-            return Shape.of(target.schema(), typed, complaints);
+            return target.shape(typed, complaints);
         } catch (MalformedException e) {
             throw ApiErrors.badRequest(cannot + e.getMessage());
         }

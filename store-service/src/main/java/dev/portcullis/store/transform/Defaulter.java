@@ -22,6 +22,10 @@ public final class Defaulter {
     }
 
     public static void apply(Schema schema, ObjectNode object) {
+        if (schema.definitionName() == null) {
+            StructuralDefaults.apply(schema, object);
+            return;
+        }
         int before = object.size();
         Map<String, Schema> properties = schema.properties();
         properties.forEach((name, field) -> {

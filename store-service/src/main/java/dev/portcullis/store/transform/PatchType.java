@@ -1,5 +1,7 @@
 package dev.portcullis.store.transform;
 
+import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.kube.status.Status;
 import java.util.List;
 import java.util.Locale;
@@ -33,11 +35,18 @@ public enum PatchType {
         return known.stream()
                 .filter(type -> type.mediaType.equals(mediaType))
                 .findFirst()
-                .orElseThrow(() -> Status.failure(
+                .orElseThrow(() -> unsupported(custom));
+    }
+
+    private static ApiException unsupported(boolean custom) {
+        return custom
+                ? ApiErrors.unsupportedMediaType(
+                        List.of(JSON.mediaType, MERGE.mediaType, "application/apply-patch+yaml"))
+                : Status.failure(
                                 415,
                                 "UnsupportedMediaType",
                                 "415: Unsupported Media Type",
                                 new Status.Details(null, null, null, null, null, null))
-                        .exception());
+                        .exception();
     }
 }

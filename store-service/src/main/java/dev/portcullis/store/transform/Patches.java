@@ -71,7 +71,7 @@ public final class Patches {
         List<String> complaints = new ArrayList<>(duplicates);
         ObjectNode shaped;
         try {
-            shaped = Shape.of(target.schema(), document, complaints);
+            shaped = target.shape(document, complaints);
         } catch (MalformedException e) {
             throw invalid(patch, String.valueOf(e.getMessage()));
         }

@@ -2,6 +2,8 @@ package dev.portcullis.store.transform;
 
 import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.schema.Schema;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a body is to be: an object of a resource, or of the kind that a subresource takes. */
 public record Target(String group, String version, String kind, Schema schema) {
@@ -18,5 +20,15 @@ public record Target(String group, String version, String kind, Schema schema) {
 
     public String apiVersion() {
         return ResourceType.apiVersion(group, version);
+    }
+
+    /** A custom resource: its schema is a client's, and has no name. */
+    boolean custom() {
+        return schema.definitionName() == null;
+    }
+
+    /** The tree as an object of this kind. Throws {@link MalformedException}. */
+    ObjectNode shape(ObjectNode tree, List<String> complaints) {
+        return custom() ? Pruning.of(schema, tree, complaints) : Shape.of(schema, tree, complaints);
     }
 }

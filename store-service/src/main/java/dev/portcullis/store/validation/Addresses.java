@@ -41,13 +41,17 @@ public final class Addresses {
     }
 
     static void cidr(Field range) {
-        String[] parts = range.text().split("/", -1);
-        InetAddress address = parts.length == 2 ? parse(parts[0]) : null;
-        int bits = address == null ? 0 : address.getAddress().length * 8;
-        boolean fine = address != null && parts[1].matches("0|[1-9]\\d{0,2}") && Integer.parseInt(parts[1]) <= bits;
-        if (!fine) {
+        if (!isCidr(range.text())) {
             range.invalid(BAD_CIDR);
         }
+    }
+
+    static boolean isCidr(String text) {
+        String[] parts = text.split("/", -1);
+        InetAddress address = parts.length == 2 ? parse(parts[0]) : null;
+        return address != null
+                && parts[1].matches("0|[1-9]\\d{0,2}")
+                && Integer.parseInt(parts[1]) <= address.getAddress().length * 8;
     }
 
     /** Nothing that only has a meaning on one machine or link. */
