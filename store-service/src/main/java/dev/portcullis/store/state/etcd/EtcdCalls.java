@@ -7,6 +7,7 @@ import dev.portcullis.store.state.ValueTooLargeException;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
+import io.grpc.ConnectivityState;
 import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
@@ -74,7 +75,9 @@ final class EtcdCalls implements AutoCloseable {
                     loggedInAgain = true;
                     login.forget();
                 } else if (e.getStatus().getCode() == Status.Code.UNAVAILABLE && !unknown && !reconnect.isExpired()) {
-                    connections.resetConnectBackoff();
+                    if (!sent.happened()) {
+                        connections.enterIdle(); // no server is connected: try anew instead of backing off
+                    }
                     pause();
                 } else {
                     throw translate(e, unknown);
@@ -115,7 +118,9 @@ final class EtcdCalls implements AutoCloseable {
 
     /** Has the next call connect at once and log in anew. */
     void refresh() {
-        connections.resetConnectBackoff();
+        if (connections.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+            connections.enterIdle();
+        }
         if (login != null) {
             login.forget();
             login.ensure();
