@@ -11,7 +11,9 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,18 +30,31 @@ final class RangeAllocator {
     private final String key;
     private final String range;
     private final int size;
+    private final Supplier<Set<Integer>> existing;
+    private volatile boolean marked;
 
-    /** @param range how the range is written in the store; another one there means another bitmap */
-    RangeAllocator(StateReader reader, StateWriter writer, String key, String range, int size) {
+    /**
+     * @param range how the range is written in the store; another one there means another bitmap
+     * @param existing the numbers that are held already, asked for before the first is given
+     */
+    RangeAllocator(
+            StateReader reader,
+            StateWriter writer,
+            String key,
+            String range,
+            int size,
+            Supplier<Set<Integer>> existing) {
         this.reader = reader;
         this.writer = writer;
         this.key = key;
         this.range = range;
         this.size = size;
+        this.existing = existing;
     }
 
     /** Whether the number was free and is now taken. */
     boolean allocate(int number) {
+        markExisting();
         return change(bits -> {
             boolean free = !bits.get(number);
             bits.set(number);
@@ -49,6 +64,7 @@ final class RangeAllocator {
 
     /** Some free number, taken now; empty if none is left. */
     OptionalInt allocateNext() {
+        markExisting();
         int[] taken = {-1};
         change(bits -> {
             taken[0] = next(bits);
@@ -62,11 +78,13 @@ final class RangeAllocator {
 
     /** Some number that is free at the moment. */
     OptionalInt peek() {
+        markExisting();
         int next = next(bits(reader.get(key).keyValue()));
         return next < 0 ? OptionalInt.empty() : OptionalInt.of(next);
     }
 
     boolean isFree(int number) {
+        markExisting();
         return !bits(reader.get(key).keyValue()).get(number);
     }
 
@@ -77,6 +95,19 @@ final class RangeAllocator {
                 return true;
             });
         }
+    }
+
+    private void markExisting() {
+        if (marked) {
+            return;
+        }
+        Set<Integer> held = existing.get();
+        change(bits -> {
+            int before = bits.cardinality();
+            held.forEach(bits::set);
+            return bits.cardinality() > before;
+        });
+        marked = true;
     }
 
     private int next(BitSet bits) {

@@ -3,6 +3,7 @@ package dev.portcullis.store.allocation;
 import dev.portcullis.store.state.StateStore;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** Service addresses by a bitmap in the store. */
 public final class StoredIps implements IpAllocator {
@@ -10,9 +11,21 @@ public final class StoredIps implements IpAllocator {
     private final RangeAllocator range;
 
     public StoredIps(StateStore store, ServiceNetwork network) {
+        this(store, network, new ExistingServices(store));
+    }
+
+    StoredIps(StateStore store, ServiceNetwork network, ExistingServices existing) {
         this.network = network;
-        this.range =
-                new RangeAllocator(store, store, "/registry/ranges/serviceips", network.clusterIps(), network.size());
+        this.range = new RangeAllocator(
+                store,
+                store,
+                "/registry/ranges/serviceips",
+                network.clusterIps(),
+                network.size(),
+                () -> existing.held().ips().stream()
+                        .map(network::offset)
+                        .filter(offset -> offset >= 0)
+                        .collect(Collectors.toSet()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.portcullis.store.allocation;
 import dev.portcullis.store.state.StateStore;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** Node ports by a bitmap in the store. */
 public final class StoredPorts implements PortAllocator {
@@ -10,9 +11,22 @@ public final class StoredPorts implements PortAllocator {
     private final RangeAllocator range;
 
     public StoredPorts(StateStore store, ServiceNetwork network) {
+        this(store, network, new ExistingServices(store));
+    }
+
+    StoredPorts(StateStore store, ServiceNetwork network, ExistingServices existing) {
         this.network = network;
         String ports = network.firstNodePort() + "-" + network.lastNodePort();
-        this.range = new RangeAllocator(store, store, "/registry/ranges/servicenodeports", ports, network.ports());
+        this.range = new RangeAllocator(
+                store,
+                store,
+                "/registry/ranges/servicenodeports",
+                ports,
+                network.ports(),
+                () -> existing.held().ports().stream()
+                        .map(port -> port - network.firstNodePort())
+                        .filter(offset -> offset >= 0 && offset < network.ports())
+                        .collect(Collectors.toSet()));
     }
 
     @Override

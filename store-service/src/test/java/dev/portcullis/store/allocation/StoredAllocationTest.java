@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.store.state.StateStore;
 import dev.portcullis.store.state.embedded.EmbeddedStateStore;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -95,6 +96,19 @@ class StoredAllocationTest {
                 .value();
         assertThat(Json.read(value)).hasToString("""
                 {"kind":"RangeAllocation","apiVersion":"v1","metadata":{},"range":"10.0.0.0/28","data":"AgE="}""");
+    }
+
+    @Test
+    void whatServicesHoldAlreadyIsNotGivenAgain() {
+        store.put(
+                "/registry/services/specs/ns/old",
+                "{\"spec\": {\"clusterIP\": \"10.0.0.4\", \"ports\": [{\"nodePort\": 30002}]}}"
+                        .getBytes(StandardCharsets.UTF_8),
+                0);
+        assertThatThrownBy(() -> ips.take("10.0.0.4", false)).hasMessage("provided IP is already allocated");
+        assertThatThrownBy(() -> ports.take(30_002, false)).hasMessage("provided port is already allocated");
+        ips.release("10.0.0.4");
+        ips.take("10.0.0.4", false);
     }
 
     @Test

@@ -1,0 +1,63 @@
+package dev.portcullis.store.allocation;
+
+import dev.portcullis.kube.json.Json;
+import dev.portcullis.store.state.KeyValue;
+import dev.portcullis.store.state.ListQuery;
+import dev.portcullis.store.state.ListResult;
+import dev.portcullis.store.state.StateReader;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the services in the store hold. A store that was filled by somebody else may have no bitmap, or one that lacks
+ * some of them; they are marked before the first is given.
+ */
+final class ExistingServices {
+    private static final String PREFIX = "/registry/services/specs/";
+    private static final int PAGE = 500;
+
+    private final StateReader reader;
+    private @Nullable Held held;
+
+    /** Addresses and node ports. */
+    record Held(Set<String> ips, Set<Integer> ports) {}
+
+    ExistingServices(StateReader reader) {
+        this.reader = reader;
+    }
+
+    /** Read once. */
+    synchronized Held held() {
+        Held known = held;
+        if (known == null) {
+            known = new Held(new HashSet<>(), new HashSet<>());
+            ListQuery query = ListQuery.of(PREFIX).limit(PAGE);
+            for (ListResult page = reader.list(query); ; page = reader.list(query)) {
+                for (KeyValue item : page.items()) {
+                    add(item, known);
+                }
+                if (!page.more()) {
+                    break;
+                }
+                query = query.at(page.revision()).after(page.items().getLast().key());
+            }
+            held = known;
+        }
+        return known;
+    }
+
+    private static void add(KeyValue item, Held held) {
+        try {
+            JsonNode spec = Json.read(item.value()).path("spec");
+            spec.path("clusterIPs").forEach(ip -> held.ips.add(ip.asString("")));
+            held.ips.add(spec.path("clusterIP").asString(""));
+            spec.path("ports")
+                    .forEach(port -> held.ports.add(port.path("nodePort").asInt(0)));
+        } catch (JacksonException e) {
+            throw new IllegalStateException(item.key() + " is not JSON", e);
+        }
+    }
+}
