@@ -10,6 +10,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -100,11 +101,13 @@ public final class Impersonation {
     }
 
     private static Map<String, List<String>> extra(HttpServletRequest request) {
-        Map<String, List<String>> extra = new TreeMap<>();
-        for (String header : Collections.list(request.getHeaderNames())) {
-            String name = header.toLowerCase(Locale.ROOT);
-            if (name.startsWith(EXTRA)) {
-                extra.computeIfAbsent(decoded(name.substring(EXTRA.length())), key -> new ArrayList<>())
+        Map<String, List<String>> extra = Map.of();
+        for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
+            String header = names.nextElement();
+            if (header.regionMatches(true, 0, EXTRA, 0, EXTRA.length())) {
+                extra = extra.isEmpty() ? new TreeMap<>() : extra;
+                String name = header.substring(EXTRA.length()).toLowerCase(Locale.ROOT);
+                extra.computeIfAbsent(decoded(name), key -> new ArrayList<>())
                         .addAll(Collections.list(request.getHeaders(header)));
             }
         }

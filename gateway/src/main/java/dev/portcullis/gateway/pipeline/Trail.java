@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a request by the time it ends, for the audit log and the metrics. One thread writes it. */
@@ -26,7 +27,16 @@ public final class Trail {
         this.request = request;
         this.response = response;
         String given = request.getHeader("Audit-ID");
-        this.auditId = given == null || !isPlain(given) ? UUID.randomUUID().toString() : given;
+        this.auditId = given == null || !isPlain(given) ? newId() : given;
+    }
+
+    /** A UUID that nobody needs to be unable to guess. */
+    private static String newId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(
+                        random.nextLong() & 0xffffffffffff0fffL | 0x4000L,
+                        random.nextLong() & 0x3fffffffffffffffL | 0x8000000000000000L)
+                .toString();
     }
 
     private static boolean isPlain(String text) {

@@ -32,10 +32,10 @@ public final class ClientCredentials {
         Map<String, List<String>> headers = Map.of();
         for (var names = request.getHeaderNames(); names.hasMoreElements(); ) {
             String header = names.nextElement();
-            String name = header.toLowerCase(Locale.ROOT);
-            if (certificate && name.startsWith(FRONT_PROXY) || name.equals(WEBSOCKET)) {
+            if (certificate && header.regionMatches(true, 0, FRONT_PROXY, 0, FRONT_PROXY.length())
+                    || header.equalsIgnoreCase(WEBSOCKET)) {
                 headers = headers.isEmpty() ? new TreeMap<>() : headers;
-                headers.put(name, Collections.list(request.getHeaders(header)));
+                headers.put(header.toLowerCase(Locale.ROOT), Collections.list(request.getHeaders(header)));
             }
         }
         return headers;

@@ -9,27 +9,32 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Locale;
-import java.util.Set;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /** Passes a service's answer on to the client, as bytes. */
 public final class Relay {
     private static final int BUFFER = 32 * 1024;
     /** Of one connection only, or between the services. */
-    private static final Set<String> KEPT_BACK = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-connection",
-            "transfer-encoding",
-            "upgrade",
-            "trailer",
-            "te",
-            "date",
-            "server",
-            "content-length",
-            "audit-id",
-            "portcullis-write",
-            "portcullis-admission");
+    private static final NavigableSet<String> KEPT_BACK = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    static {
+        KEPT_BACK.addAll(List.of(
+                "Connection",
+                "Keep-Alive",
+                "Proxy-Connection",
+                "Transfer-Encoding",
+                "Upgrade",
+                "Trailer",
+                "TE",
+                "Date",
+                "Server",
+                "Content-Length",
+                "Audit-Id",
+                "Portcullis-Write",
+                "Portcullis-Admission"));
+    }
 
     private final OpenWatches watches;
 
@@ -46,7 +51,7 @@ public final class Relay {
         HttpServletResponse response = exchange.response();
         response.setStatus(answer.status());
         answer.eachHeader((name, value) -> {
-            if (!KEPT_BACK.contains(name.toLowerCase(Locale.ROOT))) {
+            if (!KEPT_BACK.contains(name)) {
                 header(name, value, response);
             }
         });

@@ -46,6 +46,7 @@ public final class InternalClient implements AutoCloseable {
     private final HttpHost host;
     private final String basePath;
     private final CloseableHttpClient http;
+    private volatile @Nullable Waiting waiting;
 
     /** @param base where the service listens, {@code https://127.0.0.1:1234} */
     public InternalClient(ServiceName service, URI base, SSLContext tls) {
@@ -124,10 +125,7 @@ public final class InternalClient implements AutoCloseable {
             throws IOException {
         HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create("/"));
         request.setPath(basePath + path);
-        request.setConfig(RequestConfig.custom()
-                .setResponseTimeout(wait.isZero() ? Timeout.DISABLED : Timeout.of(wait))
-                .setConnectionRequestTimeout(Timeout.ofSeconds(2))
-                .build());
+        request.setConfig(configFor(wait));
         headers.accept(request::addHeader);
         if (body != null) {
             request.setEntity(new ByteArrayEntity(body, null));
@@ -135,6 +133,23 @@ public final class InternalClient implements AutoCloseable {
         HttpClientContext context = HttpClientContext.create();
         ClassicHttpResponse response = http.executeOpen(host, request, context);
         return new InternalResponse(service, request, response);
+    }
+
+    private record Waiting(Duration time, RequestConfig config) {}
+
+    /** Nearly all requests wait equally long. */
+    private RequestConfig configFor(Duration wait) {
+        Waiting last = waiting;
+        if (last == null || !last.time().equals(wait)) {
+            last = new Waiting(
+                    wait,
+                    RequestConfig.custom()
+                            .setResponseTimeout(wait.isZero() ? Timeout.DISABLED : Timeout.of(wait))
+                            .setConnectionRequestTimeout(Timeout.ofSeconds(2))
+                            .build());
+            waiting = last;
+        }
+        return last.config();
     }
 
     /** JSON in, JSON out: a review. Safe to repeat. */
