@@ -2,11 +2,10 @@ package dev.portcullis.authn.serviceaccount;
 
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.informer.Informer;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 
 /** The local copies of all that tokens hang on; of pods and nodes no more than their identities. */
-public final class TokenInformers implements AutoCloseable {
+public final class TokenInformers {
     private final Informer<ServiceAccount> serviceAccounts;
     private final Informer<TokenSecret> tokenSecrets;
     private final Informer<LiveObject> pods;
@@ -36,23 +35,8 @@ public final class TokenInformers implements AutoCloseable {
         return nodes;
     }
 
-    /** To be called once all handlers are in place. */
-    public void start() {
-        all().values().forEach(Informer::start);
-    }
-
-    /** By what they copy. */
-    public Map<String, Informer<?>> all() {
-        Map<String, Informer<?>> all = new LinkedHashMap<>();
-        all.put("serviceaccounts", serviceAccounts);
-        all.put("secrets", tokenSecrets);
-        all.put("pods", pods);
-        all.put("nodes", nodes);
-        return all;
-    }
-
-    @Override
-    public void close() {
-        all().values().forEach(Informer::close);
+    /** To be started once all who listen are in place. */
+    public List<Informer<?>> all() {
+        return List.of(serviceAccounts, tokenSecrets, pods, nodes);
     }
 }
