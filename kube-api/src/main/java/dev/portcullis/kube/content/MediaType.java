@@ -1,6 +1,7 @@
 package dev.portcullis.kube.content;
 
 import dev.portcullis.kube.json.Json;
+import dev.portcullis.kube.protobuf.ProtobufBody;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.Status;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ public enum MediaType {
         }
     };
 
-    private static final List<String> ACCEPTED = List.of(JSON.text, YAML.text);
+    private static final List<String> ACCEPTED = List.of(JSON.text, YAML.text, ProtobufBody.MEDIA_TYPE);
     private final String text;
 
     MediaType(String text) {
@@ -39,7 +40,7 @@ public enum MediaType {
 
     public abstract byte[] write(JsonNode value);
 
-    /** Of a request's body; JSON where it does not say. Another type is 415. */
+    /** Of a request's body that is text; JSON where it does not say. Another type is 415. */
     public static MediaType ofContent(@Nullable String contentType) {
         String type = contentType == null ? "" : essence(contentType);
         return type.isEmpty() ? JSON : named(type).orElseThrow(() -> ApiErrors.unsupportedMediaType(ACCEPTED));

@@ -1,6 +1,7 @@
 package dev.portcullis.kube.content;
 
 import dev.portcullis.kube.json.Json;
+import dev.portcullis.kube.protobuf.ProtobufBody;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.kube.status.FieldError;
@@ -58,8 +59,7 @@ public final class RequestBody {
         if (body.length > LIMIT) {
             throw ApiErrors.requestEntityTooLarge(LIMIT);
         }
-        MediaType form = MediaType.ofContent(request.getContentType());
-        ObjectNode tree = parse(body, form, kind);
+        ObjectNode tree = parse(body, request.getContentType(), kind);
         checkKind(tree, apiVersion, kind);
         tree.put("apiVersion", apiVersion).put("kind", kind);
         String cannot = kind + " in version \"" + version(apiVersion) + "\" cannot be handled as a " + kind + ": ";
@@ -71,10 +71,13 @@ public final class RequestBody {
         }
     }
 
-    private static ObjectNode parse(byte[] body, MediaType form, String kind) {
+    private static ObjectNode parse(byte[] body, @Nullable String contentType, String kind) {
+        boolean protobuf = ProtobufBody.isMeant(contentType);
+        MediaType form = protobuf ? MediaType.JSON : MediaType.ofContent(contentType);
         String unrecognized = "the object provided is unrecognized (must be of type " + kind + "): ";
         try {
-            JsonNode tree = form == MediaType.YAML ? Yaml.read(body) : Json.read(body);
+            JsonNode tree =
+                    protobuf ? ProtobufBody.read(body) : form == MediaType.YAML ? Yaml.read(body) : Json.read(body);
             if (tree instanceof ObjectNode object) {
                 return object;
             }

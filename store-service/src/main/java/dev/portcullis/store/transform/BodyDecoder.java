@@ -1,6 +1,7 @@
 package dev.portcullis.store.transform;
 
 import dev.portcullis.kube.json.Json;
+import dev.portcullis.kube.protobuf.ProtobufBody;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.kube.status.FieldError;
@@ -28,11 +29,14 @@ public final class BodyDecoder {
 
     /**
      * The object has the apiVersion and kind of the target, which may be missing in the body, and no field that the
-     * schema doesn't know. Fails with 400, and with 415 where the content type is neither JSON nor YAML.
+     * schema doesn't know. Fails with 400, and with 415 where the content type is none of JSON, YAML and protobuf.
      *
      * @param contentType null or empty means JSON
      */
     public static Decoded decode(byte[] body, @Nullable String contentType, FieldValidation mode, Target target) {
+        if (ProtobufBody.isMeant(contentType)) {
+            return decode(protobuf(body, target), List.of(), mode, target, body);
+        }
         boolean yaml = isYaml(contentType);
         Raw raw;
         ObjectNode tree;
@@ -108,6 +112,14 @@ public final class BodyDecoder {
                 throw ApiErrors.unsupportedMediaType(
                         List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf"));
         };
+    }
+
+    private static ObjectNode protobuf(byte[] body, Target target) {
+        try {
+            return ProtobufBody.read(body);
+        } catch (IllegalArgumentException e) {
+            throw unrecognized(target, String.valueOf(e.getMessage()), body);
+        }
     }
 
     private static ObjectNode object(JsonNode tree) {
