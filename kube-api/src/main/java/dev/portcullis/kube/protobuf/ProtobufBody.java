@@ -32,9 +32,14 @@ public final class ProtobufBody {
                 && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(MEDIA_TYPE);
     }
 
+    /** Whether the bytes begin as one does; JSON and YAML never do. */
+    public static boolean isOne(byte[] body) {
+        return body.length >= PREFIX.length && Arrays.equals(body, 0, PREFIX.length, PREFIX, 0, PREFIX.length);
+    }
+
     /** @throws IllegalArgumentException if it is not such a body, or of a kind that is not known; the message is for the client */
     public static ObjectNode read(byte[] body) {
-        if (body.length < PREFIX.length || !Arrays.equals(body, 0, PREFIX.length, PREFIX, 0, PREFIX.length)) {
+        if (!isOne(body)) {
             throw new IllegalArgumentException(
                     "provided data does not appear to be a protobuf message, expected prefix "
                             + Arrays.toString(PREFIX).replace(",", ""));

@@ -1,6 +1,7 @@
 package dev.portcullis.store.write;
 
 import dev.portcullis.kube.json.Json;
+import dev.portcullis.kube.protobuf.ProtobufBody;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.FieldError;
 import dev.portcullis.kube.status.GroupResource;
@@ -73,7 +74,8 @@ public record DeleteOptions(
 
     private static ObjectNode fromBody(byte[] body) {
         try {
-            if (Json.read(body) instanceof ObjectNode options) {
+            JsonNode tree = ProtobufBody.isOne(body) ? ProtobufBody.read(body) : Json.read(body);
+            if (tree instanceof ObjectNode options) {
                 String kind = options.path("kind").asString("DeleteOptions");
                 if (kind.equals("DeleteOptions")) {
                     return options;
@@ -82,6 +84,8 @@ public record DeleteOptions(
             }
         } catch (JacksonException e) {
             throw unreadable(e.getOriginalMessage());
+        } catch (IllegalArgumentException e) {
+            throw unreadable(String.valueOf(e.getMessage()));
         }
         throw unreadable("not an object");
     }
