@@ -10,6 +10,7 @@ import dev.portcullis.store.catalog.BuiltinCatalog;
 import dev.portcullis.store.catalog.Catalog;
 import dev.portcullis.store.discovery.Discovery;
 import dev.portcullis.store.lifecycle.Controllers;
+import dev.portcullis.store.lifecycle.KubernetesService;
 import dev.portcullis.store.openapi.OpenApi;
 import dev.portcullis.store.rest.ApiServlet;
 import dev.portcullis.store.rest.Engine;
@@ -64,11 +65,15 @@ public class StoreService {
     }
 
     @Bean
-    Strategies strategies(
-            StateStore store,
+    ServiceNetwork serviceNetwork(
             @Value("${service-cluster-ip-range:10.96.0.0/16}") String addresses,
             @Value("${service-node-port-range:30000-32767}") String ports) {
-        return new Strategies(store, ServiceNetwork.parse(addresses, ports));
+        return ServiceNetwork.parse(addresses, ports);
+    }
+
+    @Bean
+    Strategies strategies(StateStore store, ServiceNetwork network) {
+        return new Strategies(store, network);
     }
 
     @Bean
@@ -99,9 +104,16 @@ public class StoreService {
     Controllers controllers(
             Engine engine,
             Catalog catalog,
+            ServiceNetwork network,
+            @Value("${advertise-address:127.0.0.1:6443}") String address,
             @Value("${enable-garbage-collector:true}") boolean collector,
             @Value("${enable-namespace-deletion:true}") boolean namespaces) {
-        return new Controllers(engine.feed(), engine.freshness(), catalog, engine.systemWrites())
+        return new Controllers(
+                        engine.feed(),
+                        engine.freshness(),
+                        catalog,
+                        engine.systemWrites(),
+                        KubernetesService.Address.parse(network.apiServerIp(), address))
                 .garbageCollection(collector)
                 .namespaceDeletion(namespaces);
     }

@@ -51,6 +51,11 @@ public record ServiceNetwork(String clusterIps, int firstNodePort, int lastNodeP
         return lastNodePort - firstNodePort + 1;
     }
 
+    /** The address of the API server's own service. */
+    public String apiServerIp() {
+        return ip(0);
+    }
+
     /** The address with the number, the first being 0. */
     String ip(int offset) {
         int address = base() + offset + 1;

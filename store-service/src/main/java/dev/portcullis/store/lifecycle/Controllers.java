@@ -16,15 +16,18 @@ public final class Controllers implements SmartLifecycle {
 
     private final Feed feed;
     private final SystemNamespaces system;
+    private final KubernetesService service;
     private final NamespaceDeletion namespaces;
     private final GarbageCollector collector;
     private boolean collects = true;
     private boolean deletesNamespaces = true;
     private volatile boolean running;
 
-    public Controllers(Feed feed, Freshness freshness, Catalog catalog, SystemWrites writes) {
+    public Controllers(
+            Feed feed, Freshness freshness, Catalog catalog, SystemWrites writes, KubernetesService.Address address) {
         this.feed = feed;
         this.system = new SystemNamespaces(writes, catalog);
+        this.service = new KubernetesService(writes, catalog, address);
         this.namespaces = new NamespaceDeletion(feed, freshness, writes);
         this.collector = new GarbageCollector(feed, freshness, catalog, writes);
     }
@@ -70,9 +73,10 @@ public final class Controllers implements SmartLifecycle {
         }
         try {
             system.ensure();
+            service.ensure();
             return true;
         } catch (RuntimeException e) {
-            LOG.warn("the system namespaces can't be made yet: {}", e.getMessage());
+            LOG.warn("the system's own objects can't be made yet: {}", e.getMessage());
             return false;
         }
     }

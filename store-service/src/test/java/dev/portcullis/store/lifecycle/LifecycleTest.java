@@ -37,6 +37,22 @@ class LifecycleTest {
     }
 
     @Test
+    void podsFindTheApiServer() throws Exception {
+        until(() ->
+                server.get("/api/v1/namespaces/default/endpoints/kubernetes").status() == 200);
+        assertThat(server.get("/api/v1/namespaces/default/services/kubernetes")
+                        .json()
+                        .at("/spec/clusterIP")
+                        .asString())
+                .isEqualTo("10.96.0.1");
+        assertThat(server.get("/api/v1/namespaces/default/endpoints/kubernetes")
+                        .json()
+                        .at("/subsets/0/addresses/0/ip")
+                        .asString())
+                .isEqualTo("192.0.2.1");
+    }
+
+    @Test
     void aNamespaceTakesItsContentAlong() throws Exception {
         namespace("full");
         map("full", "a", "");

@@ -6,6 +6,7 @@ import dev.portcullis.store.catalog.BuiltinCatalog;
 import dev.portcullis.store.catalog.Catalog;
 import dev.portcullis.store.discovery.Discovery;
 import dev.portcullis.store.lifecycle.Controllers;
+import dev.portcullis.store.lifecycle.KubernetesService;
 import dev.portcullis.store.openapi.OpenApi;
 import dev.portcullis.store.schema.ModelDefinitions;
 import dev.portcullis.store.state.StateStore;
@@ -67,7 +68,12 @@ public final class TestServer implements AutoCloseable {
                 new Discovery(catalog, "127.0.0.1:6443"),
                 new OpenApi(catalog, definitions, "v1.36.0"),
                 new Engine.Settings(Duration.ofHours(1), Duration.ofSeconds(2)));
-        controllers = new Controllers(engine.feed(), engine.freshness(), catalog, engine.systemWrites());
+        controllers = new Controllers(
+                engine.feed(),
+                engine.freshness(),
+                catalog,
+                engine.systemWrites(),
+                KubernetesService.Address.parse("10.96.0.1", "192.0.2.1:6443"));
         controllers.start();
         tomcat.setBaseDir(dir.resolve("tomcat").toString());
         tomcat.setPort(0);

@@ -1,0 +1,78 @@
+package dev.portcullis.store.lifecycle;
+
+import dev.portcullis.kube.json.Json;
+import dev.portcullis.store.catalog.Catalog;
+import dev.portcullis.store.write.SystemWrites;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The Service {@code default/kubernetes}, by which pods find the API server, and its endpoint. A loopback address is no
+ * endpoint for anybody, and refused as such: there is none then.
+ */
+public final class KubernetesService {
+    private static final String NAMESPACE = "default";
+    private static final String NAME = "kubernetes";
+
+    private final SystemWrites writes;
+    private final Catalog catalog;
+    private final Address address;
+
+    /**
+     * @param clusterIp the first address of the services' range
+     * @param host      where the gateway listens
+     */
+    public record Address(String clusterIp, String host, int port) {
+        /** From {@code HOST:PORT}; the port may be missing. */
+        public static Address parse(String clusterIp, String advertised) {
+            int colon = advertised.lastIndexOf(':');
+            return colon < 0
+                    ? new Address(clusterIp, advertised, 6443)
+                    : new Address(
+                            clusterIp,
+                            advertised.substring(0, colon),
+                            Integer.parseInt(advertised.substring(colon + 1)));
+        }
+    }
+
+    public KubernetesService(SystemWrites writes, Catalog catalog, Address address) {
+        this.writes = writes;
+        this.catalog = catalog;
+        this.address = address;
+    }
+
+    /** Makes what is missing. */
+    public void ensure() {
+        ObjectNode service = object("Service");
+        service.withObject("/metadata/labels").put("component", "apiserver").put("provider", "kubernetes");
+        ObjectNode spec = service.putObject("spec").put("type", "ClusterIP").put("clusterIP", address.clusterIp());
+        spec.putArray("ports")
+                .addObject()
+                .put("name", "https")
+                .put("protocol", "TCP")
+                .put("port", 443)
+                .put("targetPort", address.port());
+        writes.ensure(catalog.find("", "v1", "services").orElseThrow(), NAMESPACE, NAME, service);
+        if (!address.host().startsWith("127.")) {
+            ensureEndpoints();
+        }
+    }
+
+    private void ensureEndpoints() {
+        ObjectNode endpoints = object("Endpoints");
+        endpoints.withObject("/metadata/labels").put("endpointslice.kubernetes.io/skip-mirror", "true");
+        ObjectNode subset = endpoints.putArray("subsets").addObject();
+        subset.putArray("addresses").addObject().put("ip", address.host());
+        subset.putArray("ports")
+                .addObject()
+                .put("name", "https")
+                .put("port", address.port())
+                .put("protocol", "TCP");
+        writes.ensure(catalog.find("", "v1", "endpoints").orElseThrow(), NAMESPACE, NAME, endpoints);
+    }
+
+    private static ObjectNode object(String kind) {
+        ObjectNode object = Json.object().put("kind", kind).put("apiVersion", "v1");
+        object.putObject("metadata").put("name", NAME).put("namespace", NAMESPACE);
+        return object;
+    }
+}
