@@ -28,6 +28,7 @@ final class KindColumns {
     /** Name, and the time of creation as a date under the title. */
     static ArrayNode nameAnd(String title) {
         ArrayNode columns = Objects.requireNonNull(of("io.k8s.api.core.v1.ServiceAccount"));
+        columns.remove(1); // Name, Secrets, Age
         ((ObjectNode) columns.get(1)).put("name", title).put("type", "date");
         return columns;
     }

@@ -27,7 +27,7 @@ final class Printers {
             core("ResourceQuota", ClusterCells::resourceQuota),
             core("Secret", row -> row.name().text("type").count("data").age()),
             core("Service", NetworkCells::service),
-            core("ServiceAccount", row -> row.name().age()),
+            core("ServiceAccount", row -> row.name().count("secrets").age()),
             of("admissionregistration.v1.MutatingAdmissionPolicy", row -> PolicyCells.policy(row, "spec.mutations")),
             of("admissionregistration.v1.MutatingAdmissionPolicyBinding", PolicyCells::policyBinding),
             of(
