@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -44,11 +46,18 @@ class Scenario01SeedWalk {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Portcullis portcullis;
-    private final String namespace;
-    private final Kubectl kubectl;
+    @Parameter(0)
+    StoreKind store;
 
-    Scenario01SeedWalk(StoreKind store, KubectlVersion version) {
+    @Parameter(1)
+    KubectlVersion version;
+
+    private Portcullis portcullis;
+    private String namespace;
+    private Kubectl kubectl;
+
+    @BeforeParameterizedClassInvocation
+    void start() {
         portcullis = SharedSuites.on(store);
         namespace = "walk-1-" + version.minor();
         kubectl = Kubectl.admin(version, portcullis, namespace);

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -28,12 +30,17 @@ class Scenario02WhoIsAsking {
     private static final String PODS = "/api/v1/namespaces/default/pods";
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Portcullis portcullis;
-    private final KubectlVersion version;
+    @Parameter(0)
+    StoreKind store;
 
-    Scenario02WhoIsAsking(StoreKind store, KubectlVersion version) {
+    @Parameter(1)
+    KubectlVersion version;
+
+    private Portcullis portcullis;
+
+    @BeforeParameterizedClassInvocation
+    void start() {
         this.portcullis = SharedSuites.on(store);
-        this.version = version;
     }
 
     @Test

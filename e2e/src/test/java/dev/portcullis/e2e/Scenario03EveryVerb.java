@@ -11,11 +11,12 @@ import dev.portcullis.e2e.suite.SharedSuites;
 import dev.portcullis.e2e.suite.StoreKind;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -30,14 +31,17 @@ class Scenario03EveryVerb {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Kubectl kubectl;
+    @Parameter(0)
+    StoreKind store;
 
-    Scenario03EveryVerb(StoreKind store, KubectlVersion version) {
+    @Parameter(1)
+    KubectlVersion version;
+
+    private Kubectl kubectl;
+
+    @BeforeParameterizedClassInvocation
+    void start() {
         kubectl = Kubectl.admin(version, SharedSuites.on(store), "verbs-1-" + version.minor());
-    }
-
-    @BeforeAll
-    void aNamespaceWithADeploymentAndAPod() {
         kubectl.ok("create", "namespace", kubectl.namespace());
         kubectl.ok("create", "deployment", "web", "--image=nginx:1.25");
         await().atMost(SOON).untilAsserted(() -> kubectl.ok("run", "shell", "--image=busybox", "--restart=Never"));

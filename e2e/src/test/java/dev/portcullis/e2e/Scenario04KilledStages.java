@@ -12,9 +12,11 @@ import dev.portcullis.e2e.suite.StoreKind;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -30,19 +32,23 @@ class Scenario04KilledStages {
     private static final Duration WELL_AGAIN = Duration.ofSeconds(10);
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Portcullis portcullis;
-    private final Kubectl kubectl;
-    private final Https admin;
-    private final Https nobody;
+    @Parameter(0)
+    StoreKind store;
 
-    Scenario04KilledStages(StoreKind store) {
+    private Portcullis portcullis;
+    private Kubectl kubectl;
+    private Https admin;
+    private Https nobody;
+
+    @BeforeParameterizedClassInvocation
+    void start() {
         portcullis = Portcullis.start("killed-" + store.name().toLowerCase(), store);
         kubectl = Kubectl.admin(KubectlVersion.newest(), portcullis, "default");
         admin = Https.admin(portcullis);
         nobody = Https.anonymous(portcullis);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     void stop() {
         admin.close();
         nobody.close();
