@@ -22,6 +22,7 @@ import dev.portcullis.gateway.upstream.Forward;
 import dev.portcullis.gateway.upstream.Relay;
 import dev.portcullis.gateway.upstream.TwoPhaseWrite;
 import dev.portcullis.gateway.watch.OpenWatches;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -98,16 +100,28 @@ class ServingConfiguration {
 
     @Bean
     ServletRegistrationBean<Pipeline> pipeline(
-            Stages stages, GatewaySettings settings, Routes routes, AuditLog audit, PrometheusMeterRegistry registry) {
-        Pipeline pipeline = new Pipeline(
-                stages,
-                new InFlight(settings.maxReads(), settings.maxWrites()),
-                routes,
-                audit,
-                new RequestMetrics(registry));
+            Stages stages,
+            GatewaySettings settings,
+            Routes routes,
+            OpenWatches watches,
+            AuditLog audit,
+            PrometheusMeterRegistry registry) {
+        InFlight inFlight = new InFlight(settings.maxReads(), settings.maxWrites());
+        gauge(registry, "readOnly", inFlight::reading);
+        gauge(registry, "mutating", inFlight::writing);
+        Gauge.builder("apiserver.longrunning.requests", watches, OpenWatches::count)
+                .tag("verb", "WATCH")
+                .register(registry);
+        Pipeline pipeline = new Pipeline(stages, inFlight, routes, audit, new RequestMetrics(registry));
         ServletRegistrationBean<Pipeline> registration = new ServletRegistrationBean<>(pipeline, "/");
         registration.setName("pipeline");
         registration.setLoadOnStartup(1);
         return registration;
+    }
+
+    private static void gauge(PrometheusMeterRegistry registry, String kind, Supplier<Number> count) {
+        Gauge.builder("apiserver.current.inflight.requests", count)
+                .tag("request_kind", kind)
+                .register(registry);
     }
 }

@@ -37,6 +37,7 @@ public final class PublicListener implements WebServerFactoryCustomizer<TomcatSe
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
+        factory.setProtocol(PublicProtocol.class.getName());
         factory.setHttp2(new Http2());
         factory.addConnectorCustomizers(this::connector);
         factory.addEngineValves(new ClientConnectionValve());

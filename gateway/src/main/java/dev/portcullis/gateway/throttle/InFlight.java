@@ -4,7 +4,6 @@ import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.user.UserInfo;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the requests that run at a time, reads and writes apart; watches and the like do not count, nor does
@@ -13,13 +12,27 @@ import org.jspecify.annotations.Nullable;
 public final class InFlight {
     private static final long WAIT_MILLIS = 500;
 
-    private final @Nullable Semaphore reads;
-    private final @Nullable Semaphore writes;
+    private final int maxReads;
+    private final int maxWrites;
+    private final Semaphore reads;
+    private final Semaphore writes;
 
     /** 0 for no limit. */
     public InFlight(int maxReads, int maxWrites) {
-        this.reads = maxReads == 0 ? null : new Semaphore(maxReads);
-        this.writes = maxWrites == 0 ? null : new Semaphore(maxWrites);
+        this.maxReads = maxReads == 0 ? Integer.MAX_VALUE : maxReads;
+        this.maxWrites = maxWrites == 0 ? Integer.MAX_VALUE : maxWrites;
+        this.reads = new Semaphore(this.maxReads);
+        this.writes = new Semaphore(this.maxWrites);
+    }
+
+    /** Reads that have a place now. */
+    public int reading() {
+        return maxReads - reads.availablePermits();
+    }
+
+    /** Writes that have a place now. */
+    public int writing() {
+        return maxWrites - writes.availablePermits();
     }
 
     /** A place among the running requests, given back on close. */
@@ -31,7 +44,7 @@ public final class InFlight {
     /** @throws dev.portcullis.kube.status.ApiException 429 where there is none to be had */
     public Place enter(boolean readOnly, UserInfo user) {
         Semaphore places = readOnly ? reads : writes;
-        if (places == null || user.groups().contains(UserInfo.MASTERS)) {
+        if (user.groups().contains(UserInfo.MASTERS)) {
             return () -> {};
         }
         if (!places.tryAcquire() && !await(places)) {

@@ -1,0 +1,67 @@
+package dev.portcullis.gateway.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.gateway.fixture.FakeService;
+import dev.portcullis.gateway.fixture.GatewayFixture;
+import dev.portcullis.kube.json.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class AuditFileTest {
+    @Test
+    void anEventForEachRequest(@TempDir Path directory) throws Exception {
+        Path log = directory.resolve("audit.log");
+        try (GatewayFixture gateway = new GatewayFixture("--audit-log-path=" + log)) {
+            gateway.store.handle(exchange -> FakeService.answer(exchange, 200, "{}"));
+            gateway.allowed.put("alice", true);
+            gateway.get(
+                    "/apis/apps/v1/namespaces/n/deployments/d/scale?x=1",
+                    "Audit-ID",
+                    "a1",
+                    "User-Agent",
+                    "me",
+                    "Impersonate-User",
+                    "alice");
+            gateway.get("/metrics", "Authorization", "Bearer dev-token");
+            gateway.get("/api", "Authorization", "Bearer nonsense");
+        }
+
+        List<JsonNode> events =
+                Files.readAllLines(log).stream().map(Json.MAPPER::readTree).toList();
+        assertThat(events).hasSize(3).allSatisfy(event -> {
+            assertThat(event.path("kind").asString()).isEqualTo("Event");
+            assertThat(event.path("apiVersion").asString()).isEqualTo("audit.k8s.io/v1");
+            assertThat(event.path("level").asString()).isEqualTo("Metadata");
+            assertThat(event.path("stage").asString()).isEqualTo("ResponseComplete");
+            assertThat(event.toString()).doesNotContain("token");
+        });
+        JsonNode first = events.get(0);
+        assertThat(first.path("auditID").asString()).isEqualTo("a1");
+        assertThat(first.path("requestURI").asString()).isEqualTo("/apis/apps/v1/namespaces/n/deployments/d/scale?x=1");
+        assertThat(first.path("verb").asString()).isEqualTo("get");
+        assertThat(first.path("user").path("username").asString()).isEqualTo("admin");
+        assertThat(first.path("impersonatedUser").path("username").asString()).isEqualTo("alice");
+        assertThat(first.path("userAgent").asString()).isEqualTo("me");
+        assertThat(first.path("objectRef").toString())
+                .isEqualTo("{\"resource\":\"deployments\",\"namespace\":\"n\",\"name\":\"d\",\"apiGroup\":\"apps\","
+                        + "\"apiVersion\":\"v1\",\"subresource\":\"scale\"}");
+        assertThat(first.path("responseStatus").path("code").asInt()).isEqualTo(200);
+        assertThat(first.path("annotations")
+                        .path("authorization.k8s.io/decision")
+                        .asString())
+                .isEqualTo("allow");
+        assertThat(events.get(1).path("responseStatus").path("code").asInt()).isEqualTo(403);
+        assertThat(events.get(1)
+                        .path("annotations")
+                        .path("authorization.k8s.io/decision")
+                        .asString())
+                .isEqualTo("forbid");
+        assertThat(events.get(2).path("responseStatus").path("code").asInt()).isEqualTo(401);
+        assertThat(events.get(2).path("user").size()).isZero();
+    }
+}
