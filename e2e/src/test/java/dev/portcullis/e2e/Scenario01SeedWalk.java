@@ -334,7 +334,9 @@ class Scenario01SeedWalk {
     }
 
     private static HttpResponse<String> curl(String url) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        // As curl does: the JDK's client would ask to upgrade to HTTP/2, which kubectl proxy takes for a kubectl exec.
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             return client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
         }
     }
