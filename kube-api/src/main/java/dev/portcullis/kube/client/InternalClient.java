@@ -45,6 +45,7 @@ public final class InternalClient implements AutoCloseable {
     private final ServiceName service;
     private final HttpHost host;
     private final String basePath;
+    private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient http;
     private volatile @Nullable Waiting waiting;
 
@@ -53,7 +54,7 @@ public final class InternalClient implements AutoCloseable {
         this.service = service;
         this.host = new HttpHost(base.getScheme(), base.getHost(), base.getPort());
         this.basePath = base.getRawPath() == null || base.getRawPath().equals("/") ? "" : base.getRawPath();
-        PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
+        this.connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setTlsSocketStrategy(new DefaultClientTlsStrategy(
                         tls, HostnameVerificationPolicy.CLIENT, (name, session) -> isService(session, service)))
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -108,6 +109,9 @@ public final class InternalClient implements AutoCloseable {
             if (!repeatable || e instanceof java.net.SocketTimeoutException || e instanceof java.net.ConnectException) {
                 throw new StageUnavailableException(service, e);
             }
+            // Where one kept connection is dead, the others that were kept may be, too: the second try needs a fresh
+            // one.
+            connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
         }
         try {
             return once(method, path, headers, body, wait);
