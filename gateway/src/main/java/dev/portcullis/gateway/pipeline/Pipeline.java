@@ -63,7 +63,7 @@ public final class Pipeline extends GenericServlet {
         trail.info(info);
 
         Credentials credentials = ClientCredentials.of(request);
-        Identity client = stages.authenticate(credentials);
+        Identity client = stages.authenticate(credentials, info);
         trail.client(client);
 
         Impersonation.Asked asked = Impersonation.asked(request);
@@ -105,7 +105,7 @@ public final class Pipeline extends GenericServlet {
     private boolean stillAllowed(
             Credentials credentials, Impersonation.@Nullable Asked asked, Identity identity, RequestInfo info) {
         try {
-            Identity now = stages.impersonate(stages.authenticate(credentials), asked);
+            Identity now = stages.impersonate(stages.authenticate(credentials, info), asked);
             stages.authorize(now, info);
             return now.equals(identity);
         } catch (ApiException e) {

@@ -7,15 +7,38 @@ import dev.portcullis.gateway.authentication.Identity;
 import dev.portcullis.gateway.authorization.Access;
 import dev.portcullis.gateway.authorization.Authorizer;
 import dev.portcullis.gateway.impersonation.Impersonation;
+import dev.portcullis.kube.client.StageUnavailableException;
 import dev.portcullis.kube.request.RequestInfo;
 import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.kube.user.UserInfo;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The questions that are asked of every request: authentication, impersonation, authorization. */
 public record Stages(Authenticator authenticator, Impersonation impersonation, Authorizer authorizer) {
 
+    /** What says how we are must also be said while a stage is away; the default of {@code --authorization-always-allow-paths}. */
+    private static final Set<String> ALWAYS_ALLOWED = Set.of("/healthz", "/livez", "/readyz");
+
+    private static final Identity UNKNOWN = new Identity(UserInfo.of(UserInfo.ANONYMOUS, UserInfo.UNAUTHENTICATED));
+
     /** @throws dev.portcullis.kube.status.ApiException 401 */
-    Identity authenticate(Credentials credentials) {
+    Identity authenticate(Credentials credentials, RequestInfo info) {
+        try {
+            return authenticate(credentials);
+        } catch (StageUnavailableException e) {
+            if (alwaysAllowed(info)) {
+                return UNKNOWN;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean alwaysAllowed(RequestInfo info) {
+        return !info.resourceRequest() && ALWAYS_ALLOWED.contains(info.path());
+    }
+
+    private Identity authenticate(Credentials credentials) {
         return switch (authenticator.authenticate(credentials)) {
             case Authentication.Authenticated known -> known.identity();
             case Authentication.Rejected rejected -> throw ApiErrors.unauthorized();
@@ -29,6 +52,9 @@ public record Stages(Authenticator authenticator, Impersonation impersonation, A
 
     /** @throws dev.portcullis.kube.status.ApiException 403 */
     void authorize(Identity identity, RequestInfo info) {
+        if (alwaysAllowed(info)) {
+            return;
+        }
         authorizer.require(Access.of(identity, info));
     }
 }
