@@ -65,10 +65,10 @@ final class FakeStore implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         String query = String.valueOf(exchange.getRequestURI().getQuery());
-        queries.add(query);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         if (query.contains("watch=1")) {
             int mine = watches.incrementAndGet();
+            queries.add(query); // from here on the watch before this one takes no event any more
             exchange.sendResponseHeaders(200, 0);
             try (exchange) {
                 for (String event = next(mine); !event.equals(HANG_UP); event = next(mine)) {
@@ -80,6 +80,7 @@ final class FakeStore implements AutoCloseable {
             }
             return;
         }
+        queries.add(query);
         byte[] list = "{\"metadata\":{\"resourceVersion\":\"%s\"},\"items\":[%s]}"
                 .formatted(version, String.join(",", new ArrayList<>(items)))
                 .getBytes(StandardCharsets.UTF_8);
