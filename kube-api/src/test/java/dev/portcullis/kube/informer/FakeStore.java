@@ -15,10 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,7 +27,7 @@ final class FakeStore implements AutoCloseable {
     static final String HANG_UP = "HANG_UP";
 
     final List<String> items = new CopyOnWriteArrayList<>();
-    final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    final BlockingDeque<String> events = new LinkedBlockingDeque<>();
     /** The queries of the requests, in order. */
     final List<String> queries = new CopyOnWriteArrayList<>();
 
@@ -93,8 +93,11 @@ final class FakeStore implements AutoCloseable {
     private String next(int watch) throws InterruptedException {
         while (watch == watches.get()) {
             String event = events.poll(10, TimeUnit.MILLISECONDS);
-            if (event != null) {
+            if (event != null && watch == watches.get()) {
                 return event;
+            }
+            if (event != null) {
+                events.addFirst(event);
             }
         }
         return HANG_UP;
