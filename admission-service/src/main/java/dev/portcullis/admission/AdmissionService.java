@@ -5,12 +5,19 @@ import dev.portcullis.admission.chain.AdmissionChain;
 import dev.portcullis.admission.chain.BuiltInPlugins;
 import dev.portcullis.admission.chain.PluginSettings;
 import dev.portcullis.admission.defaulttolerationseconds.DefaultTolerationSeconds;
+import dev.portcullis.admission.limitranger.LimitRangerConfiguration;
+import dev.portcullis.admission.namespacelifecycle.NamespaceLifecycleConfiguration;
+import dev.portcullis.admission.priority.PriorityConfiguration;
+import dev.portcullis.admission.rbacescalation.RbacEscalationConfiguration;
+import dev.portcullis.admission.resourcequota.ResourceQuotaConfiguration;
+import dev.portcullis.admission.review.AdmissionController;
+import dev.portcullis.admission.serviceaccount.ServiceAccountConfiguration;
 import dev.portcullis.kube.client.InternalClients;
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.informer.Informer;
 import dev.portcullis.kube.informer.InformersReady;
 import dev.portcullis.kube.service.Callers;
-import dev.portcullis.kube.service.InternalServer;
+import dev.portcullis.kube.service.InternalService;
 import dev.portcullis.kube.service.PortcullisService;
 import dev.portcullis.kube.service.ServiceName;
 import java.util.List;
@@ -19,15 +26,22 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /** Shall it be changed? */
-@SpringBootApplication
-@Import(InternalServer.class)
+@InternalService
+@Import({
+    AdmissionController.class,
+    LimitRangerConfiguration.class,
+    NamespaceLifecycleConfiguration.class,
+    PriorityConfiguration.class,
+    RbacEscalationConfiguration.class,
+    ResourceQuotaConfiguration.class,
+    ServiceAccountConfiguration.class
+})
 public class AdmissionService {
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionService.class);
 

@@ -23,14 +23,12 @@ import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.epoch.Epoch;
 import dev.portcullis.kube.epoch.EpochController;
 import dev.portcullis.kube.service.Callers;
-import dev.portcullis.kube.service.InternalServer;
+import dev.portcullis.kube.service.InternalService;
 import dev.portcullis.kube.service.PortcullisService;
 import dev.portcullis.kube.service.ServiceName;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -38,10 +36,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /** The service: what there is, and in which order it is asked. */
-@SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@InternalService
 @Import({
-    InternalServer.class,
     EpochController.class,
     EscalationController.class,
     AuthorizeController.class,

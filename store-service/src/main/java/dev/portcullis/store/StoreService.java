@@ -2,7 +2,7 @@ package dev.portcullis.store;
 
 import dev.portcullis.kube.service.BadFlagException;
 import dev.portcullis.kube.service.Callers;
-import dev.portcullis.kube.service.InternalServer;
+import dev.portcullis.kube.service.InternalService;
 import dev.portcullis.kube.service.PortcullisService;
 import dev.portcullis.kube.service.ServiceName;
 import dev.portcullis.store.allocation.ServiceNetwork;
@@ -24,8 +24,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -33,9 +31,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /** The service: what there is, and how it hangs together. */
-@SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
-@Import({InternalServer.class, StateStoreConfiguration.class})
+@InternalService
+@Import(StateStoreConfiguration.class)
 public class StoreService {
     private static final ServiceName[] CLIENTS = {
         ServiceName.GATEWAY, ServiceName.AUTHN, ServiceName.AUTHZ, ServiceName.ADMISSION

@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-class LimitRangerConfiguration {
+public class LimitRangerConfiguration {
     @Bean
     Informer<LimitRange> limitRangeInformer(StoreClient store) {
         return new Informer<>(store, "/api/v1/limitranges", LimitRange::of);

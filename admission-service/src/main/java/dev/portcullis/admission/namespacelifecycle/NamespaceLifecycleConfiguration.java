@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-class NamespaceLifecycleConfiguration {
+public class NamespaceLifecycleConfiguration {
     @Bean
     Informer<Namespaces.Phase> namespaceInformer(StoreClient store) {
         return new Informer<>(store, "/api/v1/namespaces", StoreNamespaces::phaseOf);

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-class PriorityConfiguration {
+public class PriorityConfiguration {
     static final String CLASSES = "/apis/scheduling.k8s.io/v1/priorityclasses";
 
     @Bean

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
-class RbacEscalationConfiguration {
+public class RbacEscalationConfiguration {
     @Bean
     InternalClient authzClient(Environment flags, SslBundles bundles) {
         return new InternalClients(flags, bundles).to(ServiceName.AUTHZ);

@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-class ResourceQuotaConfiguration {
+public class ResourceQuotaConfiguration {
     @Bean
     Informer<Quota> quotaInformer(StoreClient store) {
         return new Informer<>(store, "/api/v1/resourcequotas", Quota::of);

@@ -19,7 +19,7 @@ import tools.jackson.core.JacksonException;
 
 /** {@code POST /admit/mutate} and {@code /admit/validate}; see docs/contracts.md. */
 @RestController
-class AdmissionController {
+public class AdmissionController {
     /** An object of 3 MiB, twice (object and oldObject), and what stands around them. */
     private static final int LIMIT = 8 * 1024 * 1024;
 

@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-class ServiceAccountConfiguration {
+public class ServiceAccountConfiguration {
     @Bean
     Informer<Account> accountInformer(StoreClient store) {
         return new Informer<>(store, "/api/v1/serviceaccounts", Account::of);

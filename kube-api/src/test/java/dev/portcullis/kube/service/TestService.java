@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -19,8 +18,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** A service as small as can be, started as the real ones are. */
-@EnableAutoConfiguration
-@Import({InternalServer.class, EpochController.class, TestService.Echo.class})
+@InternalService
+@Import({EpochController.class, TestService.Echo.class})
 public class TestService {
     public static ConfigurableApplicationContext start(ServiceName name, Path pki, int port) {
         SpringApplication application = new SpringApplication(TestService.class);
