@@ -1,7 +1,7 @@
 package dev.portcullis.gateway.audit;
 
 import dev.portcullis.gateway.authentication.Identity;
-import dev.portcullis.gateway.pipeline.Trail;
+import dev.portcullis.gateway.exchange.Trail;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.request.RequestInfo;
 import dev.portcullis.kube.user.UserInfo;

@@ -1,6 +1,6 @@
 package dev.portcullis.gateway.audit;
 
-import dev.portcullis.gateway.pipeline.Trail;
+import dev.portcullis.gateway.exchange.Trail;
 
 /** Takes note of every request when it has ended. Must not throw, nor keep the request waiting. */
 public interface AuditLog {

@@ -1,6 +1,6 @@
 package dev.portcullis.gateway.endpoint;
 
-import dev.portcullis.gateway.pipeline.Exchange;
+import dev.portcullis.gateway.exchange.Exchange;
 import dev.portcullis.kube.json.Json;
 import java.io.IOException;
 import tools.jackson.databind.JsonNode;

@@ -1,7 +1,7 @@
 package dev.portcullis.gateway.endpoint;
 
-import dev.portcullis.gateway.pipeline.Endpoint;
-import dev.portcullis.gateway.pipeline.Exchange;
+import dev.portcullis.gateway.exchange.Endpoint;
+import dev.portcullis.gateway.exchange.Exchange;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.status.ApiErrors;
 import java.io.IOException;

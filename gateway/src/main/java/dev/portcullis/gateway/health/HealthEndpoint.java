@@ -1,7 +1,7 @@
 package dev.portcullis.gateway.health;
 
-import dev.portcullis.gateway.pipeline.Endpoint;
-import dev.portcullis.gateway.pipeline.Exchange;
+import dev.portcullis.gateway.exchange.Endpoint;
+import dev.portcullis.gateway.exchange.Exchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.portcullis.gateway.pipeline;
 
+import dev.portcullis.gateway.exchange.Trail;
 import dev.portcullis.gateway.listener.ClientConnection;
 import dev.portcullis.gateway.upstream.BrokenAnswerException;
 import dev.portcullis.gateway.upstream.ClientGoneException;

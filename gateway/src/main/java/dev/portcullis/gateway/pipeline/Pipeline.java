@@ -3,6 +3,8 @@ package dev.portcullis.gateway.pipeline;
 import dev.portcullis.gateway.audit.AuditLog;
 import dev.portcullis.gateway.authentication.Credentials;
 import dev.portcullis.gateway.authentication.Identity;
+import dev.portcullis.gateway.exchange.Exchange;
+import dev.portcullis.gateway.exchange.Trail;
 import dev.portcullis.gateway.impersonation.Impersonation;
 import dev.portcullis.gateway.request.ClientCredentials;
 import dev.portcullis.gateway.request.RequestTarget;

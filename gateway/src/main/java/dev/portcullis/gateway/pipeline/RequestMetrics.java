@@ -1,5 +1,6 @@
 package dev.portcullis.gateway.pipeline;
 
+import dev.portcullis.gateway.exchange.Trail;
 import dev.portcullis.kube.request.RequestInfo;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

@@ -1,5 +1,6 @@
 package dev.portcullis.gateway.pipeline;
 
+import dev.portcullis.gateway.exchange.Endpoint;
 import dev.portcullis.kube.request.RequestInfo;
 import java.util.Map;
 

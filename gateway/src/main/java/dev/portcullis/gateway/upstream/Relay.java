@@ -1,6 +1,6 @@
 package dev.portcullis.gateway.upstream;
 
-import dev.portcullis.gateway.pipeline.Exchange;
+import dev.portcullis.gateway.exchange.Exchange;
 import dev.portcullis.gateway.watch.OpenWatch;
 import dev.portcullis.gateway.watch.OpenWatches;
 import dev.portcullis.kube.client.InternalResponse;

@@ -1,8 +1,8 @@
 package dev.portcullis.gateway.upstream;
 
 import dev.portcullis.gateway.admission.Admission;
-import dev.portcullis.gateway.pipeline.Endpoint;
-import dev.portcullis.gateway.pipeline.Exchange;
+import dev.portcullis.gateway.exchange.Endpoint;
+import dev.portcullis.gateway.exchange.Exchange;
 import dev.portcullis.gateway.request.RequestBody;
 import dev.portcullis.kube.client.InternalClient;
 import dev.portcullis.kube.client.InternalResponse;

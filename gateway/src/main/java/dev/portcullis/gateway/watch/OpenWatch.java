@@ -1,6 +1,6 @@
 package dev.portcullis.gateway.watch;
 
-import dev.portcullis.gateway.pipeline.Exchange;
+import dev.portcullis.gateway.exchange.Exchange;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A watch that is being answered. */

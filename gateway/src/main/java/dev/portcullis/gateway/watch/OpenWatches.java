@@ -1,6 +1,6 @@
 package dev.portcullis.gateway.watch;
 
-import dev.portcullis.gateway.pipeline.Exchange;
+import dev.portcullis.gateway.exchange.Exchange;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,4 +1,4 @@
-package dev.portcullis.gateway.pipeline;
+package dev.portcullis.gateway.exchange;
 
 import dev.portcullis.gateway.authentication.Identity;
 import dev.portcullis.gateway.listener.ClientConnection;
@@ -42,7 +42,7 @@ public record Exchange(
         return longRunning(info);
     }
 
-    static boolean longRunning(RequestInfo info) {
+    public static boolean longRunning(RequestInfo info) {
         return info.resourceRequest()
                 && (info.verb().equals("watch")
                         || info.verb().equals("proxy")

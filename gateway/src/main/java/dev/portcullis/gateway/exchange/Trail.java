@@ -1,4 +1,4 @@
-package dev.portcullis.gateway.pipeline;
+package dev.portcullis.gateway.exchange;
 
 import dev.portcullis.gateway.authentication.Identity;
 import dev.portcullis.gateway.throttle.FlowSchema;
@@ -23,7 +23,7 @@ public final class Trail {
     private @Nullable FlowSchema flow;
     private boolean allowed;
 
-    Trail(HttpServletRequest request, HttpServletResponse response) {
+    public Trail(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
         this.response = response;
         String given = request.getHeader("Audit-ID");
@@ -44,7 +44,7 @@ public final class Trail {
     }
 
     /** What every answer carries. */
-    void writeHeaders(HttpServletResponse to) {
+    public void writeHeaders(HttpServletResponse to) {
         to.setHeader("Audit-Id", auditId);
         to.setHeader("Cache-Control", "no-cache, private");
         if (flow != null) {
@@ -53,24 +53,24 @@ public final class Trail {
         }
     }
 
-    void info(RequestInfo resolved) {
+    public void info(RequestInfo resolved) {
         this.info = resolved;
     }
 
-    void client(Identity authenticated) {
+    public void client(Identity authenticated) {
         this.client = authenticated;
         this.identity = authenticated;
     }
 
-    void identity(Identity acting) {
+    public void identity(Identity acting) {
         this.identity = acting;
     }
 
-    void flow(FlowSchema schema) {
+    public void flow(FlowSchema schema) {
         this.flow = schema;
     }
 
-    void allowed() {
+    public void allowed() {
         this.allowed = true;
     }
 

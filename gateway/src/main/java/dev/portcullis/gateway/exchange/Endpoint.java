@@ -1,4 +1,4 @@
-package dev.portcullis.gateway.pipeline;
+package dev.portcullis.gateway.exchange;
 
 import java.io.IOException;
 
