@@ -1,5 +1,6 @@
 package dev.portcullis.store;
 
+import dev.portcullis.kube.connection.ClientConnectionValve;
 import dev.portcullis.kube.service.BadFlagException;
 import dev.portcullis.kube.service.Callers;
 import dev.portcullis.kube.service.InternalService;
@@ -116,6 +117,11 @@ public class StoreService {
     }
 
     @Bean
+    WatchesEnd watchesEnd(Engine engine) {
+        return new WatchesEnd(engine);
+    }
+
+    @Bean
     StoreReadiness storeReadiness(Engine engine, StateStore store) {
         return new StoreReadiness(engine.feed(), store);
     }
@@ -128,11 +134,13 @@ public class StoreService {
         return api;
     }
 
-    /** An encoded slash is a character of a name to Tomcat, and ours to judge. */
+    /** An encoded slash is a character of a name to Tomcat, and ours to judge. Watches look whether their client is there. */
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashes() {
-        return factory ->
-                factory.addConnectorCustomizers(connector -> connector.setEncodedSolidusHandling("passthrough"));
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> connections() {
+        return factory -> {
+            factory.addConnectorCustomizers(connector -> connector.setEncodedSolidusHandling("passthrough"));
+            factory.addEngineValves(new ClientConnectionValve());
+        };
     }
 
     /** As Go writes durations, in hours, minutes and seconds. */

@@ -1,8 +1,8 @@
 package dev.portcullis.gateway.exchange;
 
 import dev.portcullis.gateway.authentication.Identity;
-import dev.portcullis.gateway.listener.ClientConnection;
 import dev.portcullis.gateway.request.RequestTarget;
+import dev.portcullis.kube.connection.ClientConnection;
 import dev.portcullis.kube.request.RequestInfo;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -71,6 +71,6 @@ public record Exchange(
 
     /** Null where the server does not tell (tests). */
     public @Nullable ClientConnection connection() {
-        return (ClientConnection) request.getAttribute(ClientConnection.ATTRIBUTE);
+        return ClientConnection.of(request);
     }
 }

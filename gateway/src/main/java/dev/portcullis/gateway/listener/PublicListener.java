@@ -1,6 +1,7 @@
 package dev.portcullis.gateway.listener;
 
 import dev.portcullis.gateway.settings.GatewaySettings;
+import dev.portcullis.kube.connection.ClientConnectionValve;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;

@@ -1,10 +1,10 @@
 package dev.portcullis.gateway.pipeline;
 
 import dev.portcullis.gateway.exchange.Trail;
-import dev.portcullis.gateway.listener.ClientConnection;
 import dev.portcullis.gateway.upstream.BrokenAnswerException;
 import dev.portcullis.gateway.upstream.ClientGoneException;
 import dev.portcullis.kube.client.StageUnavailableException;
+import dev.portcullis.kube.connection.ClientConnection;
 import dev.portcullis.kube.status.Status;
 import dev.portcullis.kube.status.StatusWriter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -53,7 +53,8 @@ final class Failure {
     }
 
     private static void cut(HttpServletRequest request, Throwable thrown) {
-        if (request.getAttribute(ClientConnection.ATTRIBUTE) instanceof ClientConnection connection) {
+        ClientConnection connection = ClientConnection.of(request);
+        if (connection != null) {
             connection.cut(thrown);
         }
     }

@@ -27,6 +27,7 @@ public final class OpenWatches implements SmartLifecycle {
     private final Set<OpenWatch> open = ConcurrentHashMap.newKeySet();
     private final Semaphore moved = new Semaphore(0);
     private volatile boolean running;
+    private volatile boolean stopping;
 
     /** @param minTime how long a watch without a timeout of its own lasts at least; twice as long at most */
     public OpenWatches(Duration minTime) {
@@ -38,6 +39,10 @@ public final class OpenWatches implements SmartLifecycle {
         OpenWatch watch = new OpenWatch(
                 this, exchange, end, System.nanoTime() + time(exchange).toNanos());
         open.add(watch);
+        if (stopping) {
+            watch.end();
+            return watch;
+        }
         // An epoch may have moved after the stages were asked and before the watch stood among the others.
         askAgain(watch);
         return watch;
@@ -76,6 +81,7 @@ public final class OpenWatches implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        stopping = true;
         open.forEach(OpenWatch::end);
         moved.release();
     }

@@ -20,6 +20,7 @@ public final class Epoch {
     private final AtomicLong number = new AtomicLong(1);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
+    private volatile boolean ended;
 
     public String current() {
         return instance + "-" + number.get();
@@ -35,9 +36,15 @@ public final class Epoch {
         }
     }
 
-    /** Writes the stream until the reader goes away. */
+    /** Ends all streams: the service stops. */
+    void end() {
+        ended = true;
+        bump();
+    }
+
+    /** Writes the stream until the reader goes away, or the service stops. */
     void stream(OutputStream out) throws IOException, InterruptedException {
-        while (true) {
+        while (!ended) {
             long said = number.get();
             out.write(("{\"epoch\":\"" + instance + "-" + said + "\"}\n").getBytes(StandardCharsets.US_ASCII));
             out.flush();

@@ -91,8 +91,8 @@ public final class Subscription implements AutoCloseable {
         return true;
     }
 
-    /** What is in the queue can still be read. */
-    void end() {
+    /** From any thread; what is in the queue can still be read. */
+    public void end() {
         over = true;
         live.offer(END);
     }

@@ -75,6 +75,11 @@ public final class ObjectWatch implements AutoCloseable {
         }
     }
 
+    /** From any thread: nothing happens on it any more, and who waits for it is woken. */
+    public void end() {
+        subscription.end();
+    }
+
     /** Whether nothing more will come: the watcher was too slow, or the resource is gone. */
     public boolean over() {
         return subscription.over();

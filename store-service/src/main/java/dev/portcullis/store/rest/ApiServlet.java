@@ -1,5 +1,6 @@
 package dev.portcullis.store.rest;
 
+import dev.portcullis.kube.connection.ClientConnection;
 import dev.portcullis.kube.request.RequestInfo;
 import dev.portcullis.kube.request.RequestInfoResolver;
 import dev.portcullis.kube.status.ApiErrors;
@@ -132,13 +133,14 @@ public final class ApiServlet extends HttpServlet {
         RequestInfo info = RequestInfoResolver.resolve(
                 request.getMethod(), path, name -> query.has(name) ? query.get(name) : null);
         byte[] body = request.getMethod().equals("GET") ? new byte[0] : body(request);
-        return new Call(request.getMethod(), path, query, info, caller(), headers(request), body);
+        return new Call(
+                request.getMethod(), path, query, info, caller(), headers(request), body, ClientConnection.of(request));
     }
 
     /** For failures before there is a call. */
     private static Call emptyCall(HttpServletRequest request) {
         RequestInfo info = RequestInfoResolver.resolve("GET", "/", name -> null);
-        return new Call(request.getMethod(), "/", new Query(Map.of()), info, caller(), Map.of(), new byte[0]);
+        return new Call(request.getMethod(), "/", new Query(Map.of()), info, caller(), Map.of(), new byte[0], null);
     }
 
     private static String caller() {

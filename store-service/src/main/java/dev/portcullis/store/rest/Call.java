@@ -1,5 +1,6 @@
 package dev.portcullis.store.rest;
 
+import dev.portcullis.kube.connection.ClientConnection;
 import dev.portcullis.kube.request.RequestInfo;
 import dev.portcullis.kube.service.ServiceName;
 import dev.portcullis.kube.user.RemoteUserHeaders;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param path    decoded
  * @param caller  the service that sent it, by the name in its certificate
  * @param headers by their names in lower case
+ * @param connection null where the server does not tell
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Call(
@@ -24,7 +26,8 @@ record Call(
         RequestInfo info,
         String caller,
         Map<String, List<String>> headers,
-        byte[] body) {
+        byte[] body,
+        @Nullable ClientConnection connection) {
 
     @Nullable
     String header(String name) {
@@ -34,6 +37,11 @@ record Call(
 
     boolean fromGateway() {
         return caller.equals(ServiceName.GATEWAY.id());
+    }
+
+    /** Whether nobody reads the answer any more. To be asked by the thread that answers. */
+    boolean clientGone() {
+        return connection != null && connection.gone();
     }
 
     /** Whom the gateway speaks for; another service speaks for itself. */

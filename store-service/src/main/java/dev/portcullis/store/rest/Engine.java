@@ -95,6 +95,11 @@ public final class Engine implements AutoCloseable {
         return paused.size();
     }
 
+    /** Ends the open watches properly; no other may be opened from then on. */
+    public void endWatches() {
+        streams.close();
+    }
+
     @Override
     public void close() {
         streams.close();

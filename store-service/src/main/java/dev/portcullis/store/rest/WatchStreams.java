@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,17 +21,20 @@ import tools.jackson.databind.node.ObjectNode;
 final class WatchStreams implements AutoCloseable {
     private static final int LIMIT = 10_000;
     private static final int SHORTEST_DEFAULT = 1800;
-    private static final Duration TICK = Duration.ofSeconds(10);
+    /** How often a quiet watch looks whether its client is still there: who goes away says nothing to who only writes. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private static final byte[] END = "}\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger count = new AtomicInteger();
+    private final Set<ObjectWatch> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     int open() {
-        return open.get();
+        return count.get();
     }
 
-    /** Returns when the time is over, the watcher was too slow, the client is gone or the service stops. */
+    /** Returns when the time is over, the watcher was too slow, the client is gone or the service stops: the stream ends properly. */
     void serve(
             ObjectWatch watch,
             ResourceType type,
@@ -38,30 +43,39 @@ final class WatchStreams implements AutoCloseable {
             Call call,
             HttpServletResponse response)
             throws IOException {
-        if (open.incrementAndGet() > LIMIT) {
-            open.decrementAndGet();
+        if (count.incrementAndGet() > LIMIT) {
+            count.decrementAndGet();
             throw ApiErrors.tooManyRequests("too many watches are open, please try again later", 1);
         }
+        open.add(watch);
         try {
+            if (closed) {
+                throw ApiErrors.serviceUnavailable("store-service is stopping");
+            }
             response.setStatus(200);
             response.setHeader("Cache-Control", "no-cache, private");
             response.setContentType(Answer.JSON);
             response.flushBuffer();
-            send(watch, new Frames(response.getOutputStream(), type, form, call), deadline(options));
+            send(watch, new Frames(response.getOutputStream(), type, form, call), deadline(options), call);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            open.decrementAndGet();
+            open.remove(watch);
+            count.decrementAndGet();
         }
     }
 
-    private void send(ObjectWatch watch, Frames frames, long deadline) throws IOException, InterruptedException {
+    private void send(ObjectWatch watch, Frames frames, long deadline, Call call)
+            throws IOException, InterruptedException {
         while (!closed && !watch.over()) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 return;
             }
-            WatchEvent event = watch.next(Duration.ofMillis(Math.min(left, TICK.toMillis())));
+            WatchEvent event = watch.next(Duration.ofMillis(Math.min(left, LOOK.toMillis())));
+            if (event == null && call.clientGone()) {
+                return;
+            }
             while (event != null) {
                 frames.write(event);
                 event = watch.next(Duration.ZERO);
@@ -78,9 +92,11 @@ final class WatchStreams implements AutoCloseable {
         return System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
     }
 
+    /** Ends all of them, and lets none begin any more. */
     @Override
     public void close() {
         closed = true;
+        open.forEach(ObjectWatch::end);
     }
 
     /** Writes events of one watch. */

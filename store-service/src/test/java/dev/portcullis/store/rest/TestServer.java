@@ -1,5 +1,6 @@
 package dev.portcullis.store.rest;
 
+import dev.portcullis.kube.connection.ClientConnectionValve;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.store.allocation.ServiceNetwork;
 import dev.portcullis.store.catalog.BuiltinCatalog;
@@ -79,6 +80,7 @@ public final class TestServer implements AutoCloseable {
         tomcat.setPort(0);
         tomcat.setSilent(true);
         tomcat.getConnector().setEncodedSolidusHandling("passthrough");
+        tomcat.getEngine().getPipeline().addValve(new ClientConnectionValve());
         Context context = tomcat.addContext("", null);
         Tomcat.addServlet(context, "api", engine.servlet());
         context.addServletMappingDecoded("/*", "api");
@@ -89,6 +91,10 @@ public final class TestServer implements AutoCloseable {
 
     public StateStore store() {
         return store;
+    }
+
+    public Engine engine() {
+        return engine;
     }
 
     /** As a service that is not the gateway: past admission. */

@@ -1,5 +1,6 @@
-package dev.portcullis.gateway.listener;
+package dev.portcullis.kube.connection;
 
+import jakarta.servlet.ServletRequest;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -10,6 +11,7 @@ import org.apache.coyote.ActionCode;
 import org.apache.coyote.ActionHook;
 import org.apache.coyote.Request;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way back to the client of one request, for one question that the servlet API has no answer to: is it still there? Tomcat
@@ -17,7 +19,7 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  */
 public final class ClientConnection {
     /** The request attribute that holds it. */
-    public static final String ATTRIBUTE = ClientConnection.class.getName();
+    static final String ATTRIBUTE = ClientConnection.class.getName();
 
     private static final VarHandle HOOK;
     private static final VarHandle STREAM;
@@ -45,6 +47,11 @@ public final class ClientConnection {
 
     ClientConnection(Request request) {
         this.request = request;
+    }
+
+    /** Null where the server has no {@link ClientConnectionValve}. */
+    public static @Nullable ClientConnection of(ServletRequest request) {
+        return (ClientConnection) request.getAttribute(ATTRIBUTE);
     }
 
     /** Breaks an answer off that is under way, so that the client sees that it is not whole. By the answering thread only. */

@@ -1,4 +1,4 @@
-package dev.portcullis.gateway.listener;
+package dev.portcullis.kube.connection;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 
 /** Hands the {@link ClientConnection} on to the servlet. */
-final class ClientConnectionValve extends ValveBase {
+public final class ClientConnectionValve extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         request.setAttribute(ClientConnection.ATTRIBUTE, new ClientConnection(request.getCoyoteRequest()));
