@@ -22,7 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A stage dies with {@code kill -9}: who needs it is told so, nothing is let through, and it comes back without a trace. */
+/**
+ * A stage dies with {@code kill -9}: who needs it is told so, nothing is let through, and it comes back without a trace. Watches that
+ * were open go on, or, without the store, end properly and can be resumed without a gap.
+ */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.portcullis.e2e.Cases#stores")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -56,52 +59,64 @@ class Scenario04KilledStages {
     }
 
     @Test
-    void withoutAuthenticationNobodyIsServed() {
-        portcullis.kill("authn-service");
+    void withoutAuthenticationNobodyIsServed() throws InterruptedException {
+        try (Witnesses witnesses = new Witnesses(portcullis, kubectl, "watched-authn")) {
+            portcullis.kill("authn-service");
 
-        unavailable("GET", CONFIG_MAPS, "", "authn-service");
-        unavailable("POST", CONFIG_MAPS, configMap("no-authn"), "authn-service");
-        assertThat(nobody.get(CONFIG_MAPS).statusCode()).isIn(401, 403, 503);
+            unavailable("GET", CONFIG_MAPS, "", "authn-service");
+            unavailable("POST", CONFIG_MAPS, configMap("no-authn"), "authn-service");
+            assertThat(nobody.get(CONFIG_MAPS).statusCode()).isIn(401, 403, 503);
 
-        comesBack("authn");
-        neverStored("no-authn");
+            comesBack("authn");
+            neverStored("no-authn");
+            witnesses.haveSeenEverything(true);
+        }
     }
 
     @Test
-    void withoutAuthorizationNobodyIsServed() {
-        portcullis.kill("authz-service");
+    void withoutAuthorizationNobodyIsServed() throws InterruptedException {
+        try (Witnesses witnesses = new Witnesses(portcullis, kubectl, "watched-authz")) {
+            portcullis.kill("authz-service");
 
-        unavailable("GET", CONFIG_MAPS, "", "authz-service");
-        unavailable("POST", CONFIG_MAPS, configMap("no-authz"), "authz-service");
-        assertThat(nobody.get(CONFIG_MAPS).statusCode()).isEqualTo(503);
+            unavailable("GET", CONFIG_MAPS, "", "authz-service");
+            unavailable("POST", CONFIG_MAPS, configMap("no-authz"), "authz-service");
+            assertThat(nobody.get(CONFIG_MAPS).statusCode()).isEqualTo(503);
 
-        comesBack("authz");
-        neverStored("no-authz");
+            comesBack("authz");
+            neverStored("no-authz");
+            witnesses.haveSeenEverything(true);
+        }
     }
 
     /** Reads never reach admission, so they go on. */
     @Test
-    void withoutAdmissionNothingIsWritten() {
-        portcullis.kill("admission-service");
+    void withoutAdmissionNothingIsWritten() throws InterruptedException {
+        try (Witnesses witnesses = new Witnesses(portcullis, kubectl, "watched-admission")) {
+            portcullis.kill("admission-service");
 
-        unavailable("POST", CONFIG_MAPS, configMap("no-admission"), "admission-service");
-        assertThat(admin.get(CONFIG_MAPS).statusCode()).isEqualTo(200);
-        assertThat(nobody.get(CONFIG_MAPS).statusCode()).isEqualTo(403);
+            unavailable("POST", CONFIG_MAPS, configMap("no-admission"), "admission-service");
+            assertThat(admin.get(CONFIG_MAPS).statusCode()).isEqualTo(200);
+            assertThat(nobody.get(CONFIG_MAPS).statusCode()).isEqualTo(403);
 
-        comesBack("admission");
-        neverStored("no-admission");
+            comesBack("admission");
+            neverStored("no-admission");
+            witnesses.haveSeenEverything(true);
+        }
     }
 
     @Test
-    void withoutTheStoreNothingIsReadOrWritten() {
-        portcullis.kill("store-service");
+    void withoutTheStoreNothingIsReadOrWritten() throws InterruptedException {
+        try (Witnesses witnesses = new Witnesses(portcullis, kubectl, "watched-store")) {
+            portcullis.kill("store-service");
 
-        unavailable("GET", CONFIG_MAPS, "", "store-service");
-        unavailable("POST", CONFIG_MAPS, configMap("no-store"), "store-service");
-        assertThat(nobody.get(CONFIG_MAPS).statusCode()).isIn(403, 503);
+            unavailable("GET", CONFIG_MAPS, "", "store-service");
+            unavailable("POST", CONFIG_MAPS, configMap("no-store"), "store-service");
+            assertThat(nobody.get(CONFIG_MAPS).statusCode()).isIn(403, 503);
 
-        comesBack("store");
-        neverStored("no-store");
+            comesBack("store");
+            neverStored("no-store");
+            witnesses.haveSeenEverything(false);
+        }
     }
 
     /** 503 as a Status that names the stage, with Retry-After, at once. */

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A plain HTTPS client, trusting one CA, with the credentials that it was given or none. */
 public final class Https implements AutoCloseable {
@@ -71,15 +72,35 @@ public final class Https implements AutoCloseable {
         }
     }
 
+    /** A watch: its lines as they come. What is no 200 is an {@link IOException}, and so is a stream that breaks off. */
+    public Stream<String> lines(String path) throws IOException {
+        HttpRequest request = authorized(path).GET().build();
+        try {
+            HttpResponse<Stream<String>> answer = client.send(request, BodyHandlers.ofLines());
+            if (answer.statusCode() != 200) {
+                throw new IOException(answer.statusCode() + " " + answer.body().toList());
+            }
+            return answer.body();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    private HttpRequest.Builder authorized(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(server + path)).timeout(Duration.ofSeconds(20));
+        token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+        return request;
+    }
+
     /** As {@link #send}, for who expects that no answer comes. */
     public HttpResponse<String> trySend(String method, String path, String json) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path))
-                .timeout(Duration.ofSeconds(20))
+        HttpRequest.Builder request = authorized(path)
                 .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
         if (!json.isEmpty()) {
             request.header("Content-Type", "application/json");
         }
-        token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
         try {
             return client.send(request.build(), BodyHandlers.ofString());
         } catch (InterruptedException e) {

@@ -63,6 +63,11 @@ public final class Running implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** How it ended; it must have. */
+    public int exit() {
+        return process.exitValue();
+    }
+
     @Override
     public void close() {
         process.destroy();
