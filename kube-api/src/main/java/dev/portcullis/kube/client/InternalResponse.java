@@ -7,8 +7,8 @@ import dev.portcullis.kube.status.Status;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -19,13 +19,14 @@ import tools.jackson.core.JacksonException;
 /** What a service answered; must be closed. The body is a stream that can be read once. */
 public final class InternalResponse implements AutoCloseable {
     private final ServiceName service;
-    private final HttpUriRequestBase request;
+    private final Connection connection;
     private final ClassicHttpResponse response;
+    private final AtomicBoolean over = new AtomicBoolean();
     private boolean atEnd;
 
-    InternalResponse(ServiceName service, HttpUriRequestBase request, ClassicHttpResponse response) {
+    InternalResponse(ServiceName service, Connection connection, ClassicHttpResponse response) {
         this.service = service;
-        this.request = request;
+        this.connection = connection;
         this.response = response;
     }
 
@@ -91,20 +92,18 @@ public final class InternalResponse implements AutoCloseable {
     /** Gives the connection back if the body was read to its end, drops it otherwise. */
     @Override
     public void close() {
-        if (!atEnd && response.getEntity() != null) {
+        if (!atEnd && contentLength() != 0) {
             abort();
-            return;
-        }
-        try {
-            response.close();
-        } catch (IOException e) {
-            abort();
+        } else if (over.compareAndSet(false, true)) {
+            connection.release();
         }
     }
 
     /** Drops the connection at once, whatever is still to come; may be called from another thread, whose read then fails. */
     public void abort() {
-        request.cancel();
+        if (over.compareAndSet(false, true)) {
+            connection.abort();
+        }
     }
 
     private final class Body extends FilterInputStream {

@@ -1,0 +1,124 @@
+package dev.portcullis.kube.client;
+
+import dev.portcullis.kube.service.ServiceName;
+import dev.portcullis.kube.service.SpiffeIds;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.jspecify.annotations.Nullable;
+
+/** The connections to one service, kept open between requests; the one used last is used next. */
+final class Connections {
+    private static final int MOST = 4096;
+    private static final int CONNECT_MILLIS = 1_000;
+    /** Longer: a burst of hundreds of new connections takes its time, and who shakes hands slowly is not dead. */
+    private static final int HANDSHAKE_MILLIS = 10_000;
+    /** A service does not restart faster: a connection used since then is not looked at again before its next use. */
+    private static final long FRESH = TimeUnit.MILLISECONDS.toNanos(200);
+    /** Well before the service closes it. */
+    private static final long LONGEST_IDLE = TimeUnit.SECONDS.toNanos(60);
+
+    private static final Http1Config HTTP = Http1Config.custom()
+            .setMaxHeaderCount(1_000)
+            .setMaxLineLength(1 << 20)
+            .build();
+
+    private final ServiceName service;
+    private final String host;
+    private final int port;
+    private final SSLContext tls;
+    private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
+    private final Semaphore places = new Semaphore(MOST);
+
+    Connections(ServiceName service, URI base, SSLContext tls) {
+        this.service = service;
+        this.host = base.getHost();
+        this.port = base.getPort();
+        this.tls = tls;
+    }
+
+    /**
+     * One that was kept, or a new one; {@link Connection#release} or {@link Connection#abort} it.
+     *
+     * @throws ConnectException where the service cannot be reached, or not in time
+     */
+    Connection take() throws IOException {
+        for (Connection kept = idle.pollFirst(); kept != null; kept = idle.pollFirst()) {
+            if (kept.idle() < FRESH || (kept.idle() < LONGEST_IDLE && !kept.stale())) {
+                return kept;
+            }
+            kept.abort();
+        }
+        return open();
+    }
+
+    void keep(Connection connection) {
+        idle.addFirst(connection);
+        Connection oldest = idle.peekLast();
+        if (oldest != null && oldest.idle() > LONGEST_IDLE && idle.removeLastOccurrence(oldest)) {
+            oldest.abort();
+        }
+    }
+
+    void closed() {
+        places.release();
+    }
+
+    /** Where one kept connection turned out to be dead, the others may be, too. */
+    void dropIdle() {
+        for (Connection kept = idle.pollFirst(); kept != null; kept = idle.pollFirst()) {
+            kept.abort();
+        }
+    }
+
+    private Connection open() throws IOException {
+        if (!places.tryAcquire()) {
+            throw new IOException(MOST + " connections are in use");
+        }
+        Socket socket = new Socket();
+        try {
+            socket.setTcpNoDelay(true);
+            socket.setKeepAlive(true);
+            socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+            socket.setSoTimeout(HANDSHAKE_MILLIS);
+            SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(socket, host, port, true);
+            secure.startHandshake();
+            verify(secure.getSession());
+            secure.setSoTimeout(0);
+            return new Connection(this, socket, secure, new DefaultBHttpClientConnection(HTTP));
+        } catch (IOException | RuntimeException e) {
+            places.release();
+            socket.close();
+            if (e instanceof SocketTimeoutException) {
+                ConnectException late = new ConnectException("no connection in time");
+                late.initCause(e);
+                throw late;
+            }
+            throw e;
+        }
+    }
+
+    /** The certificate names the service that is meant; host names say nothing here. */
+    private void verify(SSLSession session) throws SSLException {
+        @Nullable Object first = session.getPeerCertificates()[0];
+        if (!(first instanceof X509Certificate certificate)
+                || SpiffeIds.of(certificate).filter(service::equals).isEmpty()) {
+            throw new SSLPeerUnverifiedException("the certificate is not that of " + service.id());
+        }
+    }
+}
