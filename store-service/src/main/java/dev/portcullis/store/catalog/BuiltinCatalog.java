@@ -99,7 +99,9 @@ public final class BuiltinCatalog {
                         sub.path("apiVersion").asString(ResourceType.apiVersion(group, version)),
                         sub.path("kind").asString(kind),
                         sub.has("verbs") ? strings(sub.get("verbs")) : STATUS_VERBS,
-                        sub.path("servedBy").asString(ResourceType.STORE)));
+                        sub.path("servedBy").asString(ResourceType.STORE),
+                        strings(sub.path("resets")),
+                        strings(sub.path("tracks"))));
             });
             return subresources;
         }

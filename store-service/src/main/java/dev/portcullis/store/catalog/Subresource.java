@@ -7,9 +7,24 @@ import java.util.List;
  *
  * @param apiVersion of the kind that travels here; the resource's own for {@code status}
  * @param servedBy   the service that answers, {@link ResourceType#STORE} or another
+ * @param resets     the fields that a write here can't change, so that it owns none of them; empty for the usual ones
+ * @param tracks     the only fields that a write here can change, {@code *} being any element; empty for no such limit
  */
-public record Subresource(String name, String apiVersion, String kind, List<String> verbs, String servedBy) {
+public record Subresource(
+        String name,
+        String apiVersion,
+        String kind,
+        List<String> verbs,
+        String servedBy,
+        List<String> resets,
+        List<String> tracks) {
     public Subresource {
         verbs = List.copyOf(verbs);
+        resets = List.copyOf(resets);
+        tracks = List.copyOf(tracks);
+    }
+
+    public Subresource(String name, String apiVersion, String kind, List<String> verbs, String servedBy) {
+        this(name, apiVersion, kind, verbs, servedBy, List.of(), List.of());
     }
 }

@@ -35,7 +35,11 @@ final class Additions {
                                     z -> property(name, properties, z.getKey()).set("x-portcullis-zero", z.getValue()));
                 case "pointers" ->
                     value.forEach(p -> property(name, properties, p.asString()).put("x-portcullis-pointer", true));
-                case "order" -> value.forEach(field -> order.add(field.asString()));
+                case "order" ->
+                    value.forEach(field -> {
+                        order.remove(field.asString());
+                        order.add(field.asString());
+                    });
                 case "atomic" -> schema.put("x-kubernetes-map-type", "atomic");
                 case "columns" -> {} // of the table, see Columns
                 case "defaulter" -> schema.set("x-portcullis-defaulter", value);

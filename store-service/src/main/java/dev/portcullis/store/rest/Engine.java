@@ -4,6 +4,7 @@ import dev.portcullis.store.cache.Feed;
 import dev.portcullis.store.cache.Freshness;
 import dev.portcullis.store.catalog.Catalog;
 import dev.portcullis.store.discovery.Discovery;
+import dev.portcullis.store.fieldmanager.FieldManagers;
 import dev.portcullis.store.openapi.OpenApi;
 import dev.portcullis.store.read.ListObjects;
 import dev.portcullis.store.read.Reads;
@@ -50,8 +51,9 @@ public final class Engine implements AutoCloseable {
         Reads reads = new Reads(feed, freshness);
         ListObjects lists = new ListObjects(reads, store);
         Objects objects = new Objects(store, settings.eventTtl());
-        CreateObject create = new CreateObject(objects, strategies);
-        UpdateObject update = new UpdateObject(objects, strategies, create);
+        FieldManagers managers = new FieldManagers(catalog);
+        CreateObject create = new CreateObject(objects, strategies, managers);
+        UpdateObject update = new UpdateObject(objects, strategies, create, managers);
         DeleteObject delete = new DeleteObject(objects, strategies);
         Subresources subresources = new Subresources(definitions, catalog, objects, delete);
         this.systemWrites = new SystemWrites(objects, create, update, delete);
@@ -61,7 +63,7 @@ public final class Engine implements AutoCloseable {
                 new ReadRequests(reads, lists, new WatchObjects(reads), streams, subresources),
                 new WriteRequests(
                         create,
-                        new ReplaceObject(update, subresources),
+                        new ReplaceObject(update, subresources, managers),
                         delete,
                         new DeleteCollection(lists, delete),
                         subresources),

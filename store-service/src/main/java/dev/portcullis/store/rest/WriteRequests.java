@@ -2,6 +2,7 @@ package dev.portcullis.store.rest;
 
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.store.catalog.Subresource;
+import dev.portcullis.store.fieldmanager.ManagerName;
 import dev.portcullis.store.read.ListOptions;
 import dev.portcullis.store.read.ObjectList;
 import dev.portcullis.store.transform.BodyDecoder;
@@ -55,7 +56,7 @@ final class WriteRequests {
 
     private Answer create(Call call, Route route, AdmissionGate gate, Form form) {
         WriteOptions options = WriteOptions.parse(call.query(), "CreateOptions");
-        Write write = write(call, route, options.dryRun(), options.json(), gate);
+        Write write = write(call, route, options, gate);
         Subresource part = route.subresource();
         String contentType = call.header("content-type");
         if (part != null) {
@@ -73,7 +74,7 @@ final class WriteRequests {
 
     private Answer update(Call call, Route route, AdmissionGate gate, Form form) {
         WriteOptions options = WriteOptions.parse(call.query(), "UpdateOptions");
-        Write write = write(call, route, options.dryRun(), options.json(), gate);
+        Write write = write(call, route, options, gate);
         Updated updated = replacement.put(
                 write, route.subresource(), call.body(), call.header("content-type"), options.fieldValidation());
         return answer(updated.created() ? 201 : 200, updated.object(), write, form, call);
@@ -81,15 +82,17 @@ final class WriteRequests {
 
     private Answer patch(Call call, Route route, AdmissionGate gate, Form form) {
         PatchType type = PatchType.parse(call.header("content-type"), Bodies.isCustom(route.type()));
-        WriteOptions options = WriteOptions.parse(call.query(), "PatchOptions");
-        Write write = write(call, route, options.dryRun(), options.json(), gate);
-        Updated updated = replacement.patch(write, route.subresource(), type, call.body(), options.fieldValidation());
+        WriteOptions options = WriteOptions.parse(call.query(), "PatchOptions", type == PatchType.APPLY);
+        Write write = write(call, route, options, gate);
+        Updated updated = type == PatchType.APPLY
+                ? replacement.apply(write, route.subresource(), call.body(), options.fieldValidation(), options.force())
+                : replacement.patch(write, route.subresource(), type, call.body(), options.fieldValidation());
         return answer(updated.created() ? 201 : 200, updated.object(), write, form, call);
     }
 
     private Answer delete(Call call, Route route, AdmissionGate gate, Form form) {
         DeleteOptions options = DeleteOptions.parse(call.body(), call.query());
-        Write write = write(call, route, options.dryRun(), options.json(), gate);
+        Write write = write(call, route, options, gate);
         Deleted deleted = deletion.delete(write, options);
         boolean later = !deleted.gone() && Boolean.FALSE.equals(options.orphanDependents());
         return answer(later ? 202 : 200, DeleteObject.shown(write, deleted), write, form, call);
@@ -98,20 +101,31 @@ final class WriteRequests {
     private Answer deleteCollection(Call call, Route route, AdmissionGate gate, Form form) {
         ListOptions selection = ListOptions.parse(call.query(), route.type(), false);
         DeleteOptions options = DeleteOptions.parse(call.body(), call.query());
-        Write write = write(call, route, options.dryRun(), options.json(), gate);
+        Write write = write(call, route, options, gate);
         ObjectList deleted = collections.delete(write, selection, options);
         byte[] body = form.plain() ? new ListBody(deleted).toBytes() : Bodies.of(deleted, form, call);
         return Answer.of(200, form.media().text(), body)
                 .warning(write.warnings().all());
     }
 
-    private static Write write(Call call, Route route, boolean dryRun, ObjectNode options, AdmissionGate gate) {
+    private static Write write(Call call, Route route, WriteOptions options, AdmissionGate gate) {
+        String manager = ManagerName.of(options.fieldManager(), call.header("user-agent"));
+        return write(call, route, manager, options.dryRun(), options.json(), gate);
+    }
+
+    private static Write write(Call call, Route route, DeleteOptions options, AdmissionGate gate) {
+        return write(call, route, "", options.dryRun(), options.json(), gate);
+    }
+
+    private static Write write(
+            Call call, Route route, String manager, boolean dryRun, ObjectNode options, AdmissionGate gate) {
         return new Write(
                 route.type(),
                 route.namespace(),
                 route.name(),
                 route.part(),
                 call.user(),
+                manager,
                 dryRun,
                 options,
                 gate,

@@ -33,6 +33,7 @@ public final class Schema {
     private @Nullable Map<String, Schema> properties;
     private @Nullable Schema items;
     private @Nullable Schema additional;
+    private @Nullable Structure structure;
 
     private Schema(ObjectNode json, Definitions definitions, @Nullable String name) {
         this.json = json;
@@ -175,6 +176,16 @@ public final class Schema {
     /** Whether apply replaces the object or map as a whole. */
     public boolean atomicMap() {
         return field("x-kubernetes-map-type").asString("").equals("atomic");
+    }
+
+    /** How apply merges the value. */
+    public Structure structure() {
+        Structure known = structure;
+        if (known == null) {
+            known = Structure.of(this);
+            structure = known;
+        }
+        return known;
     }
 
     /** The strategic-merge strategies of the field: {@code merge}, {@code replace}, {@code retainKeys}. */

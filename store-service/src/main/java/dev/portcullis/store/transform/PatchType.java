@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 public enum PatchType {
     JSON("application/json-patch+json"),
     MERGE("application/merge-patch+json"),
-    STRATEGIC("application/strategic-merge-patch+json");
+    STRATEGIC("application/strategic-merge-patch+json"),
+    APPLY("application/apply-patch+yaml");
 
     private final String mediaType;
 
@@ -29,7 +30,7 @@ public enum PatchType {
      * @param custom whether it is a custom resource, which knows no strategic merge patch
      */
     public static PatchType parse(@Nullable String contentType, boolean custom) {
-        List<PatchType> known = custom ? List.of(JSON, MERGE) : List.of(values());
+        List<PatchType> known = custom ? List.of(JSON, MERGE, APPLY) : List.of(values());
         String mediaType =
                 contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return known.stream()
@@ -40,8 +41,7 @@ public enum PatchType {
 
     private static ApiException unsupported(boolean custom) {
         return custom
-                ? ApiErrors.unsupportedMediaType(
-                        List.of(JSON.mediaType, MERGE.mediaType, "application/apply-patch+yaml"))
+                ? ApiErrors.unsupportedMediaType(List.of(JSON.mediaType, MERGE.mediaType, APPLY.mediaType))
                 : Status.failure(
                                 415,
                                 "UnsupportedMediaType",

@@ -35,6 +35,7 @@ public final class Patches {
                 case STRATEGIC ->
                     document = StrategicMerge.merge(
                             document, object(raw.tree(), "map[string]interface {}"), target.schema());
+                case APPLY -> throw new IllegalArgumentException("an apply is no patch of a document");
             }
         } catch (MalformedException e) {
             throw ApiErrors.badRequest(String.valueOf(e.getMessage()));

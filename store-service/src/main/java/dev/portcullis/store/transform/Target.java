@@ -2,6 +2,7 @@ package dev.portcullis.store.transform;
 
 import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.schema.Schema;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,6 +26,18 @@ public record Target(String group, String version, String kind, Schema schema) {
     /** A custom resource: its schema is a client's, and has no name. */
     boolean custom() {
         return schema.definitionName() == null;
+    }
+
+    /**
+     * The tree, which may be changed, as an object of this kind, without what the schema doesn't know. Throws
+     * {@link IllegalArgumentException} with Go's words where a value is not of its type.
+     */
+    public ObjectNode decoded(ObjectNode tree) {
+        try {
+            return shape(tree, new ArrayList<>());
+        } catch (MalformedException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     /** The tree as an object of this kind. Throws {@link MalformedException}. */

@@ -9,6 +9,16 @@ interface Change {
     /** The new object, decoded; the current one is not to be changed, and carries its resourceVersion. */
     ObjectNode apply(ObjectNode current);
 
+    /** Whether {@link #apply} has brought the managedFields up to date, too. */
+    default boolean managesFields() {
+        return false;
+    }
+
+    /** Whether the object is made where it isn't there, whatever its kind allows. */
+    default boolean creates() {
+        return false;
+    }
+
     /** The uid that the object must have, null for any. */
     default @Nullable String uid() {
         return null;

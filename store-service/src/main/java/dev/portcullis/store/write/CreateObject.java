@@ -4,12 +4,14 @@ import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.kube.status.FieldError;
 import dev.portcullis.kube.status.Status;
+import dev.portcullis.store.fieldmanager.FieldManagers;
 import dev.portcullis.store.strategy.Reservation;
 import dev.portcullis.store.strategy.ResourceStrategy;
 import dev.portcullis.store.strategy.Strategies;
 import dev.portcullis.store.transform.Defaulter;
 import java.util.List;
 import java.util.OptionalLong;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Create, in kube-apiserver's order: defaults, mutation, the kind's strategy, validation, admission's validation, commit. */
@@ -18,20 +20,30 @@ public final class CreateObject {
 
     private final Objects objects;
     private final Strategies strategies;
+    private final FieldManagers managers;
 
-    public CreateObject(Objects objects, Strategies strategies) {
+    public CreateObject(Objects objects, Strategies strategies, FieldManagers managers) {
         this.objects = objects;
         this.strategies = strategies;
+        this.managers = managers;
     }
 
     /** The object as it is stored. */
     public ObjectNode create(Write write, ObjectNode decoded) {
-        Metadata metadata = Metadata.of(decoded);
-        matchNamespace(write, metadata);
-        metadata.remove("managedFields");
-        metadata.remove("selfLink");
+        matchNamespace(write, Metadata.of(decoded));
         Defaulter.apply(write.type(), decoded);
-        ObjectNode object = write.gate().mutate(attributes(write, metadata.name(), decoded));
+        managers.of(write.type(), "").update(null, decoded, write.manager());
+        return createManaged(write, decoded);
+    }
+
+    /** As {@link #create}, of an object that has its defaults and managedFields. */
+    ObjectNode createManaged(Write write, ObjectNode managed) {
+        Metadata metadata = Metadata.of(managed);
+        matchNamespace(write, metadata);
+        metadata.remove("selfLink");
+        JsonNode owners = managed.path("metadata").path("managedFields");
+        ObjectNode object = ManagedFieldsGuard.checked(
+                write, owners, write.gate().mutate(attributes(write, metadata.name(), managed)));
         boolean generates = Metadata.of(object).name().isEmpty()
                 && !Metadata.of(object).text("generateName").isEmpty();
         for (int attempt = 1; ; attempt++) {

@@ -35,11 +35,25 @@ public final class Objects {
 
     /** The value that the object is written as. */
     byte[] encode(ResourceType type, ObjectNode object) {
+        return ObjectBytes.stored(canonical(type, object));
+    }
+
+    /** As above, of a change: where it changes nothing but when somebody did something, nothing changes. */
+    byte[] encode(ResourceType type, ObjectNode object, Stored current) {
+        ObjectNode canonical = canonical(type, object);
+        ManagedTimes.restore(
+                canonical,
+                current.object().path("metadata").path("managedFields"),
+                () -> Conversions.isNeeded(type) ? (ObjectNode) Json.read(current.value()) : current.object());
+        return ObjectBytes.stored(canonical);
+    }
+
+    private static ObjectNode canonical(ResourceType type, ObjectNode object) {
         ObjectNode bare = object.deepCopy();
         if (bare.get("metadata") instanceof ObjectNode metadata) {
             metadata.remove("resourceVersion");
         }
-        return ObjectBytes.stored(Conversions.toStored(type, CanonicalForm.of(type.schema(), bare)));
+        return Conversions.toStored(type, CanonicalForm.of(type.schema(), bare));
     }
 
     /**

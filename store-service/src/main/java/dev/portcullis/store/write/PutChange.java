@@ -4,20 +4,32 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Replaces the object, or what the view shows of it, by what the client sent. */
-record PutChange(ObjectNode decoded, Change.@Nullable View view) implements Change {
+record PutChange(ObjectNode decoded, @Nullable ViewedFields viewed) implements Change {
     @Override
     public ObjectNode apply(ObjectNode current) {
-        return view == null ? decoded.deepCopy() : view.into(current, decoded);
+        return viewed == null
+                ? decoded.deepCopy()
+                : viewed.change(current, part -> viewed.updated(part, decoded.deepCopy()));
+    }
+
+    @Override
+    public boolean managesFields() {
+        return viewed != null;
     }
 
     @Override
     public @Nullable String uid() {
-        String uid = view == null ? Metadata.of(decoded).uid() : "";
+        String uid = viewed == null ? Metadata.of(decoded).uid() : "";
         return uid.isEmpty() ? null : uid;
     }
 
     @Override
     public @Nullable ObjectNode ifAbsent() {
-        return view == null ? decoded.deepCopy() : null;
+        return viewed == null ? decoded.deepCopy() : null;
+    }
+
+    @Override
+    public @Nullable View view() {
+        return viewed == null ? null : viewed.view();
     }
 }

@@ -13,6 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SystemWrites {
     private static final UserInfo USER = UserInfo.of("system:apiserver", UserInfo.MASTERS, UserInfo.AUTHENTICATED);
 
+    private static final String MANAGER = "kube-apiserver";
+
     private final Objects objects;
     private final CreateObject create;
     private final UpdateObject update;
@@ -85,6 +87,7 @@ public final class SystemWrites {
     }
 
     private static Write write(ResourceType type, String namespace, String name, String part) {
-        return new Write(type, namespace, name, part, USER, false, Json.object(), AdmissionGate.NONE, new Warnings());
+        return new Write(
+                type, namespace, name, part, USER, MANAGER, false, Json.object(), AdmissionGate.NONE, new Warnings());
     }
 }

@@ -3,6 +3,7 @@ package dev.portcullis.store.write;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.kube.status.FieldError;
+import dev.portcullis.store.fieldmanager.FieldManagers;
 import dev.portcullis.store.strategy.Reservation;
 import dev.portcullis.store.strategy.ResourceStrategy;
 import dev.portcullis.store.strategy.Strategies;
@@ -24,11 +25,13 @@ public final class UpdateObject {
     private final Objects objects;
     private final Strategies strategies;
     private final CreateObject create;
+    private final FieldManagers managers;
 
-    public UpdateObject(Objects objects, Strategies strategies, CreateObject create) {
+    public UpdateObject(Objects objects, Strategies strategies, CreateObject create, FieldManagers managers) {
         this.objects = objects;
         this.strategies = strategies;
         this.create = create;
+        this.managers = managers;
     }
 
     /** @param created whether the object was not there before */
@@ -51,12 +54,13 @@ public final class UpdateObject {
     }
 
     private ObjectNode createInstead(Write write, Change change) {
-        ObjectNode absent = change.ifAbsent();
-        if (absent == null || !strategies.of(write.type()).allowsCreateOnUpdate()) {
+        boolean allowed = change.creates() || strategies.of(write.type()).allowsCreateOnUpdate();
+        ObjectNode absent = allowed ? change.ifAbsent() : null;
+        if (absent == null) {
             throw write.notFound();
         }
         Metadata.of(absent).remove("resourceVersion");
-        return create.create(write, absent);
+        return change.managesFields() ? create.createManaged(write, absent) : create.create(write, absent);
     }
 
     /** Null on a conflict that a new attempt may overcome. */
@@ -67,9 +71,12 @@ public final class UpdateObject {
         ObjectNode object = change.apply(old.deepCopy());
         checkName(write, object);
         checkVersion(write, strategy, object, current);
-        Metadata.of(object).remove("managedFields");
-        Defaulter.apply(write.type(), object);
-        object = mutate(write, change, object, old);
+        if (!change.managesFields()) {
+            Defaulter.apply(write.type(), object);
+            managers.of(write.type(), write.subresource()).update(old, object, write.manager());
+        }
+        object = ManagedFieldsGuard.checked(
+                write, object.path("metadata").path("managedFields"), mutate(write, change, object, old));
         prepare(write, strategy, object, old);
         List<FieldError> errors = strategy.validateUpdate(object, old, write.subresource());
         if (!errors.isEmpty()) {
@@ -101,7 +108,7 @@ public final class UpdateObject {
                 && old.deleting()
                 && (grace == null || grace == 0);
         metadata.version(current.revision());
-        byte[] value = objects.encode(write.type(), object);
+        byte[] value = objects.encode(write.type(), object, current);
         if (ends) {
             if (!write.dryRun()) {
                 if (objects.delete(current).isEmpty()) {
@@ -148,7 +155,6 @@ public final class UpdateObject {
         }
         after.copy("creationTimestamp", before);
         after.remove("selfLink");
-        after.remove("managedFields");
         if (before.deleting()) {
             after.copy("deletionTimestamp", before);
             if (after.gracePeriod() == null) {

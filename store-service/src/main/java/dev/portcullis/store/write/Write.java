@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param namespace   empty for cluster-scoped resources
  * @param name        from the path; empty for creations and collections
  * @param subresource empty for the object itself
+ * @param manager     who owns the fields that are written: the client's fieldManager, or what it calls itself
  * @param options     the request's CreateOptions, UpdateOptions, PatchOptions or DeleteOptions
  */
 public record Write(
@@ -23,6 +24,7 @@ public record Write(
         String name,
         String subresource,
         UserInfo user,
+        String manager,
         boolean dryRun,
         ObjectNode options,
         AdmissionGate gate,
@@ -46,27 +48,28 @@ public record Write(
 
     /** The same write on another object or part of one. */
     Write on(String objectName, String part) {
-        return new Write(type, namespace, objectName, part, user, dryRun, options, gate, warnings);
+        return new Write(type, namespace, objectName, part, user, manager, dryRun, options, gate, warnings);
     }
 
     /** The same write for show. */
     Write dry() {
-        return new Write(type, namespace, name, subresource, user, true, options, gate, warnings);
+        return new Write(type, namespace, name, subresource, user, manager, true, options, gate, warnings);
     }
 
     /** The same write on another resource. */
     Write of(ResourceType other) {
-        return new Write(other, namespace, name, subresource, user, dryRun, options, gate, warnings);
+        return new Write(other, namespace, name, subresource, user, manager, dryRun, options, gate, warnings);
     }
 
     /** The same write in another namespace. */
     Write in(String other) {
-        return new Write(type, other, name, subresource, user, dryRun, options, gate, warnings);
+        return new Write(type, other, name, subresource, user, manager, dryRun, options, gate, warnings);
     }
 
     /** The same write past admission, for what the engine itself does on the way. */
     Write ungated() {
-        return new Write(type, namespace, name, subresource, user, dryRun, options, AdmissionGate.NONE, warnings);
+        return new Write(
+                type, namespace, name, subresource, user, manager, dryRun, options, AdmissionGate.NONE, warnings);
     }
 
     Target target() {

@@ -122,7 +122,8 @@ class PausedWritesTest {
         ObjectNode object = Json.object().put("apiVersion", "v1").put("kind", "ConfigMap");
         object.putObject("metadata").put("name", "m");
         object.putObject("data").put("a", "1");
-        Write write = new Write(MAPS, "n", "", "", UserInfo.of("alice"), false, Json.object(), gate, new Warnings());
+        Write write =
+                new Write(MAPS, "n", "", "", UserInfo.of("alice"), "m", false, Json.object(), gate, new Warnings());
         AdmissionAttributes attributes =
                 new AdmissionAttributes(write, write.target(), AdmissionAttributes.CREATE, "m", object, null);
         ObjectNode mutated = gate.mutate(attributes);
