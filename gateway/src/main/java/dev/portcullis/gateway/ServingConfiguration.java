@@ -56,7 +56,12 @@ class ServingConfiguration {
     }
 
     @Bean
-    Routes routes(Services services, GatewaySettings settings, OpenWatches watches, PrometheusMeterRegistry registry) {
+    Routes routes(
+            Services services,
+            Stages stages,
+            GatewaySettings settings,
+            OpenWatches watches,
+            PrometheusMeterRegistry registry) {
         Duration time = settings.requestTimeout();
         Relay relay = new Relay(watches);
         Map<String, List<Check>> checks = checks(services);
@@ -77,7 +82,8 @@ class ServingConfiguration {
                 new Forward(services.authn(), relay, time),
                 new Forward(services.authz(), relay, time),
                 new Forward(services.store(), relay, time),
-                new TwoPhaseWrite(services.store(), new ReviewAdmission(services.admission()), relay, time),
+                new TwoPhaseWrite(
+                        services.store(), new ReviewAdmission(services.admission()), stages.authorizer(), relay, time),
                 unknown);
     }
 

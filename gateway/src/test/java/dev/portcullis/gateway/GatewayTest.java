@@ -2,6 +2,7 @@ package dev.portcullis.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpHandler;
 import dev.portcullis.gateway.fixture.FakeService;
 import dev.portcullis.gateway.fixture.GatewayFixture;
 import java.net.http.HttpRequest;
@@ -83,6 +84,36 @@ class GatewayTest {
         assertThat(gateway.store.asked().getFirst().body()).isEqualTo("{\"a\":1}");
         assertThat(gateway.admission.asked().stream().map(one -> one.uri() + one.body()))
                 .containsExactly("/admit/mutate{\"request\":1}", "/admit/validate{\"request\":2}");
+    }
+
+    @Test
+    void anApplyThatTurnsOutToCreateNeedsTheRightToCreate() {
+        HttpHandler all = gateway.authzHandler();
+        gateway.authz.handle(exchange -> {
+            if (exchange.getRequestURI().getPath().equals("/authorize")
+                    && gateway.authz.asked().getLast().body().contains("\"verb\":\"create\"")) {
+                FakeService.answer(exchange, 200, "{\"status\":{\"allowed\":false}}");
+            } else {
+                all.handle(exchange);
+            }
+        });
+        gateway.store.handle(exchange -> {
+            exchange.getResponseHeaders().add("Portcullis-Write", "w1");
+            exchange.getResponseHeaders().add("Portcullis-Admission", "mutate");
+            exchange.getResponseHeaders().add("Portcullis-Access", "create");
+            FakeService.answer(exchange, 200, "{\"request\":1}");
+        });
+
+        HttpResponse<String> answer = gateway.send(gateway.request("/api/v1/namespaces/n/configmaps/a?fieldManager=x")
+                .header("Content-Type", "application/apply-patch+yaml")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("{}"))
+                .build());
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("cannot create resource \\\"configmaps\\\"");
+        assertThat(gateway.admission.asked()).isEmpty();
+        assertThat(gateway.store.asked().stream().map(FakeService.Asked::method))
+                .containsExactly("PATCH", "DELETE");
     }
 
     @Test

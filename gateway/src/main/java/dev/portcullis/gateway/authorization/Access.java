@@ -39,6 +39,23 @@ public record Access(
                 : new Access(identity, info.verb(), false, "", "", "", "", "", "", info.path(), "", "");
     }
 
+    /** To do something else with the same object. */
+    public Access to(String otherVerb) {
+        return new Access(
+                identity,
+                otherVerb,
+                resourceRequest,
+                group,
+                version,
+                resource,
+                subresource,
+                namespace,
+                name,
+                path,
+                fieldSelector,
+                labelSelector);
+    }
+
     /** To act as {@code name}. */
     public static Access impersonate(
             Identity identity,

@@ -1,6 +1,8 @@
 package dev.portcullis.gateway.upstream;
 
 import dev.portcullis.gateway.admission.Admission;
+import dev.portcullis.gateway.authorization.Access;
+import dev.portcullis.gateway.authorization.Authorizer;
 import dev.portcullis.gateway.exchange.Endpoint;
 import dev.portcullis.gateway.exchange.Exchange;
 import dev.portcullis.gateway.request.RequestBody;
@@ -24,18 +26,25 @@ public final class TwoPhaseWrite implements Endpoint {
 
     private final InternalClient store;
     private final Admission admission;
+    private final Authorizer authorizer;
     private final Relay relay;
     private final Duration time;
 
-    public TwoPhaseWrite(InternalClient store, Admission admission, Relay relay, Duration time) {
+    /** @param authorizer asked where a write turns out to need more than what was asked for: an apply that creates */
+    public TwoPhaseWrite(InternalClient store, Admission admission, Authorizer authorizer, Relay relay, Duration time) {
         this.store = store;
         this.admission = admission;
+        this.authorizer = authorizer;
         this.relay = relay;
         this.time = time;
     }
 
-    /** Where a write waits for admission. */
-    private record Pause(String write, String phase) {
+    /**
+     * Where a write waits for admission.
+     *
+     * @param access what the client must be allowed to do as well, empty for nothing
+     */
+    private record Pause(String write, String phase, String access) {
         static @Nullable Pause of(InternalResponse answer) {
             String phase = answer.header("Portcullis-Admission");
             if (phase == null) {
@@ -45,7 +54,8 @@ public final class TwoPhaseWrite implements Endpoint {
             if (write == null || !write.matches("[A-Za-z0-9_-]{1,128}")) {
                 throw ApiErrors.internal("store-service paused a write that has no name", null);
             }
-            return new Pause(write, phase);
+            String access = answer.header("Portcullis-Access");
+            return new Pause(write, phase, access == null ? "" : access);
         }
     }
 
@@ -58,7 +68,7 @@ public final class TwoPhaseWrite implements Endpoint {
             for (Pause pause = Pause.of(answer); pause != null; pause = Pause.of(answer)) {
                 byte[] review = answer.bytes();
                 answer.close();
-                answer = go(pause, review, deadline);
+                answer = go(exchange, pause, review, deadline);
             }
             relay.answer(answer, exchange);
         } finally {
@@ -79,8 +89,12 @@ public final class TwoPhaseWrite implements Endpoint {
                 false);
     }
 
-    private InternalResponse go(Pause pause, byte[] review, long deadline) {
+    private InternalResponse go(Exchange exchange, Pause pause, byte[] review, long deadline) {
         try {
+            if (!pause.access().isEmpty()) {
+                authorizer.require(
+                        Access.of(exchange.identity(), exchange.info()).to(pause.access()));
+            }
             byte[] verdict = admission.review(pause.phase(), review, left(deadline));
             return store.send(
                     "POST",

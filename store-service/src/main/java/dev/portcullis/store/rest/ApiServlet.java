@@ -111,10 +111,12 @@ public final class ApiServlet extends HttpServlet {
     private static void send(Step<Answer> step, Call call, HttpServletResponse response) throws IOException {
         Answer answer = switch (step) {
             case Step.Ended<Answer> ended -> ended.answer();
-            case Step.Review<Answer> review ->
-                Answer.of(200, Answer.JSON, review.body())
+            case Step.Review<Answer> review -> {
+                Answer paused = Answer.of(200, Answer.JSON, review.body())
                         .with("Portcullis-Write", review.id())
                         .with("Portcullis-Admission", review.phase());
+                yield review.access().isEmpty() ? paused : paused.with("Portcullis-Access", review.access());
+            }
         };
         Responses.send(answer, call, response);
     }

@@ -109,7 +109,9 @@ final class WriteRequests {
     }
 
     private static Write write(Call call, Route route, WriteOptions options, AdmissionGate gate) {
-        String manager = ManagerName.of(options.fieldManager(), call.header("user-agent"));
+        String agent = call.header("user-agent");
+        String client = agent == null && !call.fromGateway() ? call.caller() : agent;
+        String manager = ManagerName.of(options.fieldManager(), client);
         return write(call, route, manager, options.dryRun(), options.json(), gate);
     }
 

@@ -36,8 +36,9 @@ public final class PausedWrites<A> {
     public sealed interface Step<A> {
         record Ended<A>(A answer) implements Step<A> {}
 
+        /** @param access what the author must be allowed to do beside what they asked for, empty for nothing */
         @SuppressWarnings("ArrayRecordComponent") // never compared
-        record Review<A>(String id, String phase, byte[] body) implements Step<A> {}
+        record Review<A>(String id, String phase, String access, byte[] body) implements Step<A> {}
     }
 
     public PausedWrites(Duration patience) {
@@ -107,7 +108,7 @@ public final class PausedWrites<A> {
     private static <A> Step<A> step(String id, Outcome<A> outcome) {
         return switch (outcome) {
             case Outcome.Ended<A> ended -> new Step.Ended<>(ended.answer());
-            case Outcome.Paused<A> paused -> new Step.Review<>(id, paused.phase(), paused.review());
+            case Outcome.Paused<A> paused -> new Step.Review<>(id, paused.phase(), paused.access(), paused.review());
         };
     }
 

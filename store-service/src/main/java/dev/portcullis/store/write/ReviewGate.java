@@ -56,7 +56,7 @@ final class ReviewGate implements AdmissionGate {
 
     private AdmissionReview.Response ask(AdmissionAttributes attributes, String phase) {
         AdmissionReview.Request request = request(attributes);
-        byte[] answer = session.pause(phase, Json.write(AdmissionReview.of(request)));
+        byte[] answer = session.pause(phase, access(attributes), Json.write(AdmissionReview.of(request)));
         AdmissionReview.Response response = read(answer, request.uid());
         if (response.warnings() != null) {
             attributes.write().warnings().addAll(response.warnings());
@@ -68,6 +68,13 @@ final class ReviewGate implements AdmissionGate {
             validating = !Boolean.FALSE.equals(response.validating());
         }
         return response;
+    }
+
+    /** Whoever makes an object by an update or an apply must be allowed to create it, too. */
+    private static String access(AdmissionAttributes attributes) {
+        boolean creates = attributes.operation().equals(AdmissionAttributes.CREATE);
+        Write write = attributes.write();
+        return creates && write.subresource().isEmpty() && !write.name().isEmpty() ? "create" : "";
     }
 
     private static AdmissionReview.Response read(byte[] answer, String uid) {

@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class WriteSession<A> {
     /** What an exchange is answered with. */
     sealed interface Outcome<A> {
-        /** Admission is due; the write waits for its answer. */
+        /**
+         * Admission is due; the write waits for its answer.
+         *
+         * @param access what its author must be allowed to do beside what they asked for, empty for nothing
+         */
         @SuppressWarnings("ArrayRecordComponent") // never compared
-        record Paused<A>(String phase, byte[] review) implements Outcome<A> {}
+        record Paused<A>(String phase, String access, byte[] review) implements Outcome<A> {}
 
         record Ended<A>(A answer) implements Outcome<A> {}
     }
@@ -40,11 +44,11 @@ final class WriteSession<A> {
     }
 
     /** Called by the write: hands out the review and waits for its answer. */
-    byte[] pause(String phase, byte[] review) {
+    byte[] pause(String phase, String access, byte[] review) {
         CompletableFuture<byte[]> waiting = new CompletableFuture<>();
         synchronized (this) {
             reply = waiting;
-            outcome.complete(new Outcome.Paused<>(phase, review));
+            outcome.complete(new Outcome.Paused<>(phase, access, review));
         }
         try {
             return waiting.get(patience.toMillis(), TimeUnit.MILLISECONDS);

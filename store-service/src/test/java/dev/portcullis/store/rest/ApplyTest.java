@@ -7,6 +7,7 @@ import dev.portcullis.store.rest.TestServer.Answer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -364,6 +365,51 @@ class ApplyTest {
                 .containsExactly(
                         "two Apply: {\"f:data\":{\"f:z\":{}}}",
                         "before-first-apply Update: {\"f:data\":{\".\":{},\"f:x\":{},\"f:y\":{}}}");
+    }
+
+    /** Who makes an object by applying it must be allowed to create it; the gateway asks. */
+    @Test
+    void anApplyThatCreatesNeedsMoreThanPatch() throws Exception {
+        String maps = maps("apply-access");
+        String path = maps + "/a?fieldManager=one";
+        String[] headers = {"Content-Type", APPLY, "Portcullis-Write", "begin", "X-Remote-User", "alice"};
+        Answer creating = server.as("gateway", "PATCH", path, map("x: '1'"), headers);
+        assertThat(creating.header("Portcullis-Access")).isEqualTo("create");
+        assertThat(creating.json().at("/request/operation").asString()).isEqualTo("CREATE");
+        assertThat(creating.json().at("/request/object/metadata/managedFields")).hasSize(1);
+        apply(path, map("x: '1'"));
+        Answer changing = server.as("gateway", "PATCH", path, map("x: '2'"), headers);
+        assertThat(changing.header("Portcullis-Access")).isEmpty();
+        assertThat(changing.json().at("/request/operation").asString()).isEqualTo("UPDATE");
+    }
+
+    /** A plugin that spoils managedFields is not believed, and the client hears of it. */
+    @Test
+    void whatAdmissionSpoilsIsPutBack() throws Exception {
+        String maps = maps("apply-spoilt");
+        Answer paused = server.as(
+                "gateway",
+                "PATCH",
+                maps + "/a?fieldManager=one",
+                map("x: '1'"),
+                "Content-Type",
+                APPLY,
+                "Portcullis-Write",
+                "begin",
+                "X-Remote-User",
+                "alice");
+        String patch =
+                "[{\"op\":\"replace\",\"path\":\"/metadata/managedFields/0/operation\",\"value\":\"Eat\"},{\"op\":\"add\",\"path\":\"/data/y\",\"value\":\"2\"}]";
+        String verdict =
+                "{\"response\":{\"uid\":\"%s\",\"allowed\":true,\"validating\":false,\"patchType\":\"JSONPatch\",\"patch\":\"%s\"}}"
+                        .formatted(
+                                paused.json().at("/request/uid").asString(),
+                                Base64.getEncoder().encodeToString(patch.getBytes(StandardCharsets.UTF_8)));
+        Answer created = server.as("gateway", "POST", "/writes/" + paused.header("Portcullis-Write"), verdict);
+        assertThat(created.status()).as(created.json().toString()).isEqualTo(201);
+        assertThat(created.header("Warning")).contains("managedFields was in an invalid state after admission");
+        assertThat(entries(created)).containsExactly("one Apply: {\"f:data\":{\"f:x\":{}}}");
+        assertThat(created.json().at("/data/y").asString()).isEqualTo("2");
     }
 
     /** What kubectl's own move does: the entries are rewritten by a JSON patch. */
