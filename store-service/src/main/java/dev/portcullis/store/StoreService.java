@@ -82,6 +82,7 @@ public class StoreService {
             Strategies strategies,
             @Value("${advertise-address:127.0.0.1:6443}") String address,
             @Value("${event-ttl:1h0m0s}") String eventTtl,
+            @Value("${min-request-timeout:1800}") int watchSeconds,
             MeterRegistry metrics) {
         Engine engine = new Engine(
                 store,
@@ -90,7 +91,7 @@ public class StoreService {
                 strategies,
                 new Discovery(catalog, address),
                 new OpenApi(catalog, definitions, "v1.36.0"),
-                new Engine.Settings(duration("event-ttl", eventTtl), PausedWrites.PATIENCE));
+                new Engine.Settings(duration("event-ttl", eventTtl), PausedWrites.PATIENCE, watchTime(watchSeconds)));
         metrics.gauge("portcullis.store.watches", engine, Engine::openWatches);
         metrics.gauge("portcullis.store.paused.writes", engine, Engine::pausedWrites);
         metrics.gauge(
@@ -141,6 +142,13 @@ public class StoreService {
             factory.addConnectorCustomizers(connector -> connector.setEncodedSolidusHandling("passthrough"));
             factory.addEngineValves(new ClientConnectionValve());
         };
+    }
+
+    private static Duration watchTime(int seconds) {
+        if (seconds < 0) {
+            throw new BadFlagException("min-request-timeout", "must not be negative");
+        }
+        return Duration.ofSeconds(seconds);
     }
 
     /** As Go writes durations, in hours, minutes and seconds. */

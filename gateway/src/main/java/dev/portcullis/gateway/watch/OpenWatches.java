@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,14 +60,13 @@ public final class OpenWatches implements SmartLifecycle {
         moved.release();
     }
 
-    /** The store keeps to the client's own timeout; this is in case that it does not. */
+    /** The store ends them in time, with a last bookmark; this is in case that it does not. */
     private Duration time(Exchange exchange) {
         String asked = exchange.target().query("timeoutSeconds");
         if (asked != null && asked.matches("[0-9]{1,9}") && Integer.parseInt(asked) > 0) {
             return Duration.ofSeconds(Integer.parseInt(asked)).plusSeconds(1);
         }
-        long millis = Math.max(minTime.toMillis(), 1);
-        return Duration.ofMillis(millis + ThreadLocalRandom.current().nextLong(millis));
+        return minTime.multipliedBy(2).plusSeconds(1);
     }
 
     @Override

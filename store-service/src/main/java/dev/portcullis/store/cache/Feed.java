@@ -6,7 +6,6 @@ import dev.portcullis.store.catalog.Catalog;
 import dev.portcullis.store.catalog.CatalogListener;
 import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.conversion.Conversions;
-import dev.portcullis.store.state.CompactedException;
 import dev.portcullis.store.state.KeyValue;
 import dev.portcullis.store.state.ListQuery;
 import dev.portcullis.store.state.ListResult;
@@ -39,7 +38,6 @@ public final class Feed implements AutoCloseable, CatalogListener {
     private static final String ROOT = "/registry/";
     private static final int PAGE = 1000;
     private static final int BATCH = 512;
-    private static final int LONGEST_HISTORY = 20_000;
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final StateStore store;
@@ -268,42 +266,18 @@ public final class Feed implements AutoCloseable, CatalogListener {
     }
 
     /**
-     * The changes after a revision and up to another one, from the StateStore's own history.
-     *
-     * @throws CompactedException if it does not go back that far, or is longer than a watcher should be told
+     * Everything about keys with the prefix that comes after the revision, from the cache if it goes back so far, otherwise from
+     * the StateStore's history; if that does not either, whoever polls is told.
      */
-    public List<Change> history(ResourceCache cache, String prefix, long from, long to) throws InterruptedException {
-        List<Change> changes = new ArrayList<>();
-        try (StateWatch past = store.watch(prefix, from + 1)) {
-            past.requestProgress(to);
-            while (true) {
-                if (changes.size() > LONGEST_HISTORY) {
-                    throw new CompactedException(from, changes.getLast().revision());
-                }
-                WatchEvent event = past.next();
-                if (event instanceof WatchEvent.Compacted compacted) {
-                    throw new CompactedException(from, compacted.revision());
-                }
-                if (event instanceof WatchEvent.End || event.revision() > to) {
-                    return changes;
-                }
-                if (event instanceof WatchEvent.Put put) {
-                    KeyValue previous = put.previous();
-                    CachedObject after = decode(cache.type(), put.keyValue());
-                    if (after != null) {
-                        changes.add(new Change(
-                                put.revision(), previous == null ? null : decode(cache.type(), previous), after));
-                    }
-                } else if (event instanceof WatchEvent.Delete delete) {
-                    CachedObject before = decode(cache.type(), delete.previous());
-                    if (before != null) {
-                        changes.add(new Change(delete.revision(), before, null));
-                    }
-                } else if (event.revision() >= to) {
-                    return changes;
-                }
-            }
+    public Changes changes(ResourceCache cache, String prefix, long from) {
+        Changes changes = cache.subscribe(prefix, from);
+        if (changes == null) {
+            changes = new CatchUp(this, cache, prefix, from, store.watch(prefix, from + 1));
         }
+        if (caches.get(cache.type()) != cache) {
+            changes.end();
+        }
+        return changes;
     }
 
     @Override

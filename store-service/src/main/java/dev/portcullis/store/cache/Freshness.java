@@ -91,7 +91,8 @@ public final class Freshness {
         }
     }
 
-    static ApiException tooLarge(long wanted, long current) {
+    /** What a client is told that asks for a revision that has not come. */
+    public static ApiException tooLarge(long wanted, long current) {
         Status.Details details = new Status.Details(
                 null,
                 null,

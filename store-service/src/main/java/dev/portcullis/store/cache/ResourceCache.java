@@ -56,23 +56,18 @@ public final class ResourceCache {
     }
 
     /**
-     * Everything about keys with the prefix that comes after the revision.
+     * Everything about keys with the prefix that comes after the revision; null where the cache does not go back to it.
      *
-     * @param from exclusive; -1 means from the present state on
-     * @param present the revision that the feed has reached, not before the present state
+     * @param from exclusive; may lie in the future
      */
-    public synchronized Subscription subscribe(String prefix, long from, long present) {
-        long joined = Math.max(present, state.revision());
-        long after = from < 0 ? joined : from;
-        List<Change> backlog = null;
-        if (after >= recentSince) {
-            backlog = recent.stream()
-                    .filter(change ->
-                            change.revision() > after && change.any().key().startsWith(prefix))
-                    .toList();
+    synchronized @Nullable Subscription subscribe(String prefix, long from) {
+        if (from < recentSince) {
+            return null;
         }
-        Subscription subscription =
-                new Subscription(this, prefix, Math.max(after, joined), joined, state.objects(), backlog);
+        List<Change> backlog = recent.stream()
+                .filter(change -> change.revision() > from && change.any().key().startsWith(prefix))
+                .toList();
+        Subscription subscription = new Subscription(this, prefix, Math.max(from, state.revision()), backlog);
         watchers.add(subscription);
         return subscription;
     }

@@ -40,7 +40,8 @@ public final class ListObjects {
     public ObjectList list(ResourceType type, String namespace, ListOptions options) {
         Selection selection = Selection.of(type, namespace, options.labels(), options.fields());
         if (!options.continueToken().isEmpty()) {
-            return goOn(selection, options, namespace, ContinueToken.decode(options.continueToken()));
+            String list = ContinueToken.listOf(type, namespace);
+            return goOn(selection, options, namespace, ContinueToken.decode(options.continueToken(), list));
         }
         long version = options.version();
         if (!options.exact()) {
@@ -56,10 +57,13 @@ public final class ListObjects {
             reads.await(-1);
             return present(selection, options, namespace, start);
         }
+        if (token.revision() > reads.feed().progress().revision() && token.revision() > store.currentRevision()) {
+            throw ContinueToken.fromTheFuture();
+        }
         try {
             return at(selection, options, namespace, start, token.revision());
         } catch (ApiException e) {
-            throw e.is("Expired") ? tooOld(token) : e;
+            throw e.is("Expired") ? tooOld(token, ContinueToken.listOf(selection.type(), namespace)) : e;
         }
     }
 
@@ -103,7 +107,7 @@ public final class ListObjects {
             String last = items.getLast()
                     .key()
                     .substring(type.stored().keyPrefix(namespace).length());
-            token = new ContinueToken(revision, last + "\0").encode();
+            token = new ContinueToken(revision, last + "\0").encode(ContinueToken.listOf(type, namespace));
         }
         @Nullable Long remaining = more > 0 && selection.everything() ? Long.valueOf(more) : null;
         return new ObjectList(type, items, revision, token, remaining);
@@ -150,12 +154,12 @@ public final class ListObjects {
     }
 
     /** 410 with a token that goes on in the present. */
-    private static ApiException tooOld(ContinueToken token) {
+    private static ApiException tooOld(ContinueToken token, String list) {
         Status expired = Status.failure(410, "Expired", TOO_OLD, null);
         return new Status(
                         expired.kind(),
                         expired.apiVersion(),
-                        Map.of("continue", new ContinueToken(-1, token.start()).encode()),
+                        Map.of("continue", new ContinueToken(-1, token.start()).encode(list)),
                         expired.status(),
                         expired.message(),
                         expired.reason(),

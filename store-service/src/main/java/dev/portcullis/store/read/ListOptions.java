@@ -8,6 +8,7 @@ import dev.portcullis.store.selector.FieldSelector;
 import dev.portcullis.store.selector.LabelSelector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code meta/v1 ListOptions} of a list, a watch or a deletecollection. Strings that are not set are empty. */
@@ -45,7 +46,8 @@ public record ListOptions(
         if (!errors.isEmpty()) {
             throw ApiErrors.invalid(KIND, "", errors);
         }
-        if (!options.continueToken.isEmpty()
+        if (!watch
+                && !options.continueToken.isEmpty()
                 && !options.resourceVersion.isEmpty()
                 && !options.resourceVersion.equals("0")) {
             throw ApiErrors.badRequest("specifying resource version is not allowed when using continue");
@@ -53,11 +55,14 @@ public record ListOptions(
         return options;
     }
 
-    /** The same with other fields to select by. */
-    public ListOptions only(FieldSelector selector) {
+    /** The same for one object by its name; a field selector that does not agree is a 400. */
+    public ListOptions only(String name) {
+        if (!fields.isEverything() && !fields.name().equals(Optional.of(name))) {
+            throw ApiErrors.badRequest("fieldSelector metadata.name doesn't match requested name");
+        }
         return new ListOptions(
                 labels,
-                selector,
+                fields.isEverything() ? FieldSelector.ofName(name) : fields,
                 watch,
                 bookmarks,
                 sendInitialEvents,
@@ -117,21 +122,22 @@ public record ListOptions(
 
     private List<FieldError> watchErrors() {
         List<FieldError> errors = new ArrayList<>();
-        if (sendInitialEvents == null) {
-            if (!match.isEmpty()) {
+        boolean notOlder = match.equals(NOT_OLDER_THAN);
+        if (sendInitialEvents != null && !notOlder) {
+            errors.add(FieldError.forbidden(
+                    MATCH, "sendInitialEvents requires setting resourceVersionMatch to " + NOT_OLDER_THAN));
+        }
+        if (!match.isEmpty()) {
+            if (sendInitialEvents == null) {
                 errors.add(FieldError.forbidden(
                         MATCH, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
             }
-        } else if (!match.equals(NOT_OLDER_THAN)) {
-            errors.add(
-                    match.isEmpty()
-                            ? FieldError.forbidden(
-                                    MATCH,
-                                    "sendInitialEvents requires setting resourceVersionMatch to " + NOT_OLDER_THAN)
-                            : FieldError.notSupported(MATCH, match, List.of(NOT_OLDER_THAN)));
-        }
-        if (!continueToken.isEmpty()) {
-            errors.add(FieldError.forbidden("continue", "continue is forbidden for watch"));
+            if (!notOlder) {
+                errors.add(FieldError.notSupported(MATCH, match, List.of(NOT_OLDER_THAN)));
+            }
+            if (!continueToken.isEmpty()) {
+                errors.add(FieldError.forbidden(MATCH, "resourceVersionMatch is forbidden when continue is provided"));
+            }
         }
         return errors;
     }

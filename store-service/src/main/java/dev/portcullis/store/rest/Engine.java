@@ -28,15 +28,16 @@ public final class Engine implements AutoCloseable {
     private final Feed feed;
     private final Freshness freshness;
     private final SystemWrites systemWrites;
-    private final WatchStreams streams = new WatchStreams();
+    private final WatchStreams streams;
     private final PausedWrites<Answer> paused;
     private final ApiServlet servlet;
 
     /**
      * @param eventTtl how long events are kept
      * @param patience how long a write waits for admission's answer
+     * @param watchTime how long a watch without a timeout of its own lasts at least
      */
-    public record Settings(Duration eventTtl, Duration patience) {}
+    public record Settings(Duration eventTtl, Duration patience, Duration watchTime) {}
 
     public Engine(
             StateStore store,
@@ -46,6 +47,7 @@ public final class Engine implements AutoCloseable {
             Discovery discovery,
             OpenApi openApi,
             Settings settings) {
+        this.streams = new WatchStreams(settings.watchTime());
         this.feed = new Feed(store, catalog);
         this.freshness = new Freshness(store, feed);
         Reads reads = new Reads(feed, freshness);

@@ -3,6 +3,7 @@ package dev.portcullis.store.rest;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.Status;
 import dev.portcullis.kube.status.StatusWriter;
+import dev.portcullis.store.cache.Freshness;
 import dev.portcullis.store.state.CompactedException;
 import dev.portcullis.store.state.FutureRevisionException;
 import dev.portcullis.store.state.OutcomeUnknownException;
@@ -29,11 +30,7 @@ final class Failures {
                 ApiErrors.expired("The resourceVersion for the provided list is too old.")
                         .status();
             case FutureRevisionException e ->
-                ApiErrors.timeout(
-                                "Too large resource version: %d, current: %d"
-                                        .formatted(e.revision(), e.currentRevision()),
-                                1)
-                        .status();
+                Freshness.tooLarge(e.revision(), e.currentRevision()).status();
             case ValueTooLargeException e ->
                 ApiErrors.requestEntityTooLarge(LARGEST_BODY).status();
             case OutcomeUnknownException e -> {

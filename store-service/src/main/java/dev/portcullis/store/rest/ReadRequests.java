@@ -9,7 +9,6 @@ import dev.portcullis.store.read.ObjectList;
 import dev.portcullis.store.read.ObjectWatch;
 import dev.portcullis.store.read.Reads;
 import dev.portcullis.store.read.WatchObjects;
-import dev.portcullis.store.selector.FieldSelector;
 import dev.portcullis.store.write.Subresources;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -82,7 +81,7 @@ final class ReadRequests {
         Form form = Form.ofWatch(call);
         ListOptions options = ListOptions.parse(call.query(), route.type(), true);
         if (!route.name().isEmpty()) {
-            options = options.only(FieldSelector.ofName(route.name()));
+            options = options.only(route.name());
         }
         try (ObjectWatch watch = watches.watch(route.type(), route.namespace(), options)) {
             streams.serve(watch, route.type(), form, options, call, response);

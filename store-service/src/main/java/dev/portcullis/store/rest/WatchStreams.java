@@ -15,20 +15,27 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Sends watches: a JSON object a line, flushed whenever nothing more is ready. */
 final class WatchStreams implements AutoCloseable {
     private static final int LIMIT = 10_000;
-    private static final int SHORTEST_DEFAULT = 1800;
+    private static final Duration LONGEST = Duration.ofDays(1);
     /** How often a quiet watch looks whether its client is still there: who goes away says nothing to who only writes. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private static final byte[] END = "}\n".getBytes(StandardCharsets.US_ASCII);
 
+    private final Duration shortest;
     private final AtomicInteger count = new AtomicInteger();
     private final Set<ObjectWatch> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
+
+    /** @param shortest how long a watch lasts that does not say how long it wants to; twice as long at most */
+    WatchStreams(Duration shortest) {
+        this.shortest = shortest;
+    }
 
     int open() {
         return count.get();
@@ -70,6 +77,7 @@ final class WatchStreams implements AutoCloseable {
         while (!closed && !watch.over()) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
+                frames.writeIfAny(watch.bookmark());
                 return;
             }
             WatchEvent event = watch.next(Duration.ofMillis(Math.min(left, LOOK.toMillis())));
@@ -78,18 +86,18 @@ final class WatchStreams implements AutoCloseable {
             }
             while (event != null) {
                 frames.write(event);
-                event = watch.next(Duration.ZERO);
+                event = System.nanoTime() < deadline ? watch.next(Duration.ZERO) : null;
             }
             frames.flush();
         }
     }
 
-    private static long deadline(ListOptions options) {
+    private long deadline(ListOptions options) {
         Long asked = options.timeoutSeconds();
-        long seconds = asked != null && asked > 0
-                ? Math.min(asked, Duration.ofDays(1).toSeconds())
-                : SHORTEST_DEFAULT + ThreadLocalRandom.current().nextInt(SHORTEST_DEFAULT);
-        return System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        Duration time = asked != null && asked > 0
+                ? Duration.ofSeconds(Math.min(asked, LONGEST.toSeconds()))
+                : shortest.plusMillis(ThreadLocalRandom.current().nextLong(shortest.toMillis() + 1));
+        return System.nanoTime() + time.toNanos();
     }
 
     /** Ends all of them, and lets none begin any more. */
@@ -120,8 +128,16 @@ final class WatchStreams implements AutoCloseable {
                 case WatchEvent.Changed changed ->
                     frame(changed.type(), Bodies.watched(changed.object(), type, form, call, first));
                 case WatchEvent.Bookmark bookmark -> frame("BOOKMARK", Json.write(bookmark(bookmark)));
+                case WatchEvent.Failed failed -> frame("ERROR", Json.write(failed.status()));
             }
             first = false;
+        }
+
+        void writeIfAny(@Nullable WatchEvent event) throws IOException {
+            if (event != null) {
+                write(event);
+                flush();
+            }
         }
 
         private void frame(String eventType, byte[] object) throws IOException {
@@ -148,7 +164,6 @@ final class WatchStreams implements AutoCloseable {
             }
             ObjectNode metadata = object.putObject("metadata");
             metadata.put("resourceVersion", Long.toString(bookmark.revision()));
-            metadata.putNull("creationTimestamp");
             if (bookmark.initialEnd()) {
                 metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
             }

@@ -20,7 +20,7 @@ class ResourceCacheTest {
 
     @Test
     void tellsEveryChangeOnceAndInOrder() throws Exception {
-        try (Subscription watcher = cache.subscribe(ALL, -1, 10)) {
+        try (Subscription watcher = cache.subscribe(ALL, 10)) {
             put("b", 11);
             put("a", 12);
             remove("b", 13);
@@ -34,9 +34,8 @@ class ResourceCacheTest {
         put("b", 11);
         put("b", 12);
         put("b", 13);
-        try (Subscription watcher = cache.subscribe(ALL, 11, 13)) {
+        try (Subscription watcher = cache.subscribe(ALL, 11)) {
             put("b", 14);
-            assertThat(watcher.complete()).isTrue();
             assertThat(drain(watcher)).containsExactly("b@12", "b@13", "b@14");
         }
     }
@@ -46,18 +45,15 @@ class ResourceCacheTest {
         for (int i = 0; i < ResourceCache.RECENT + 5; i++) {
             put("b", 11 + i);
         }
-        try (Subscription old = cache.subscribe(ALL, 12, 2000)) {
-            assertThat(old.complete()).isFalse();
-        }
-        try (Subscription recent = cache.subscribe(ALL, 16, 2000)) {
-            assertThat(recent.complete()).isTrue();
-        }
+        assertThat(cache.subscribe(ALL, 12)).isNull();
+        assertThat(cache.watchers()).isZero();
+        assertThat(cache.subscribe(ALL, 16)).isNotNull();
     }
 
     @Test
     void tellsNothingOfOtherKeysAndNothingBeforeAFutureVersion() throws Exception {
-        try (Subscription one = cache.subscribe(Objects.key("b"), -1, 10);
-                Subscription later = cache.subscribe(ALL, 12, 10)) {
+        try (Subscription one = cache.subscribe(Objects.key("b"), 10);
+                Subscription later = cache.subscribe(ALL, 12)) {
             put("a", 11);
             put("b", 12);
             put("a", 13);
@@ -68,8 +64,8 @@ class ResourceCacheTest {
 
     @Test
     void dropsAWatcherThatDoesNotRead() throws Exception {
-        try (Subscription slow = cache.subscribe(ALL, -1, 10);
-                Subscription fast = cache.subscribe(ALL, -1, 10)) {
+        try (Subscription slow = cache.subscribe(ALL, 10);
+                Subscription fast = cache.subscribe(ALL, 10)) {
             int told = 0;
             for (int i = 0; i < Subscription.CAPACITY + 10; i++) {
                 put("b", 11 + i);
@@ -87,7 +83,7 @@ class ResourceCacheTest {
 
     @Test
     void aWatcherIsAwakenedWhenItsResourceGoesAway() throws Exception {
-        try (Subscription watcher = cache.subscribe(ALL, -1, 10)) {
+        try (Subscription watcher = cache.subscribe(ALL, 10)) {
             Thread.startVirtualThread(cache::endAll);
             long start = System.nanoTime();
             assertThat(watcher.poll(Duration.ofSeconds(20))).isNull();
@@ -109,7 +105,7 @@ class ResourceCacheTest {
 
     @Test
     void ignoresWhatItKnowsAlready() throws Exception {
-        try (Subscription watcher = cache.subscribe(ALL, -1, 10)) {
+        try (Subscription watcher = cache.subscribe(ALL, 10)) {
             put("a", 5);
             remove("nobody", 11);
             assertThat(drain(watcher)).isEmpty();

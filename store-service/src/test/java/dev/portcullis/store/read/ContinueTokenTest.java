@@ -11,16 +11,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ContinueTokenTest {
+    private static final String LIST = "configmaps/default";
+
     @Test
     void comesBackAsItWas() {
         ContinueToken token = new ContinueToken(4711, "default/ä\0");
-        assertThat(ContinueToken.decode(token.encode())).isEqualTo(token);
+        assertThat(ContinueToken.decode(token.encode(LIST), LIST)).isEqualTo(token);
     }
 
     @Test
     void readsKubernetesTokens() {
         String token = encode("{\"v\":\"meta.k8s.io/v1\",\"rv\":7,\"start\":\"a\\u0000\"}");
-        assertThat(ContinueToken.decode(token)).isEqualTo(new ContinueToken(7, "a\0"));
+        assertThat(ContinueToken.decode(token, LIST)).isEqualTo(new ContinueToken(7, "a\0"));
     }
 
     @ParameterizedTest
@@ -33,19 +35,27 @@ class ContinueTokenTest {
                 "{\"v\":\"meta.k8s.io/v1\",\"rv\":0,\"start\":\"a\"}",
                 "{\"v\":\"meta.k8s.io/v1\",\"rv\":-2,\"start\":\"a\"}",
                 "{\"v\":\"meta.k8s.io/v1\",\"rv\":7,\"start\":\"\"}",
+                "{\"v\":\"meta.k8s.io/v1\",\"rv\":\"7\",\"start\":\"a\"}",
+                "{\"v\":\"meta.k8s.io/v1\",\"rv\":1e30,\"start\":\"a\"}",
+                "{\"v\":\"meta.k8s.io/v1\",\"rv\":7,\"start\":\"../secrets/default/a\"}",
+                "{\"v\":\"meta.k8s.io/v1\",\"rv\":7,\"start\":\"/a\"}",
+                "{\"v\":\"meta.k8s.io/v1\",\"rv\":7,\"start\":\"n//a\"}",
+                "{\"v\":\"meta.k8s.io/v1\",\"rv\":7,\"start\":\"n/./a\"}",
+                "{\"v\":\"meta.k8s.io/v1\",\"rv\":7,\"start\":\"a\",\"list\":\"secrets/default\"}",
+                "{\"v\":\"meta.k8s.io/v1\",\"rv\":7,\"start\":\"a\",\"list\":\"configmaps\"}",
                 "{\"v\":\"meta.k8s.io/v1\",\"rv\":7"
             })
     void refusesWhatIsNoToken(String json) {
-        assertThatThrownBy(() -> ContinueToken.decode(encode(json)))
+        assertThatThrownBy(() -> ContinueToken.decode(encode(json), LIST))
                 .isInstanceOfSatisfying(
                         ApiException.class, e -> assertThat(e.code()).isEqualTo(400))
-                .hasMessageStartingWith("continue key is not valid");
+                .hasMessageStartingWith("invalid continue token: continue key is not valid");
     }
 
     @Test
     void refusesWhatIsNotBase64() {
-        assertThatThrownBy(() -> ContinueToken.decode("non sense!"))
-                .hasMessageStartingWith("continue key is not valid");
+        assertThatThrownBy(() -> ContinueToken.decode("non sense!", LIST))
+                .hasMessageStartingWith("invalid continue token: continue key is not valid");
     }
 
     private static String encode(String json) {

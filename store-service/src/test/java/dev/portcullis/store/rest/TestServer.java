@@ -68,7 +68,7 @@ public final class TestServer implements AutoCloseable {
                 new Strategies(store, ServiceNetwork.DEFAULT),
                 new Discovery(catalog, "127.0.0.1:6443"),
                 new OpenApi(catalog, definitions, "v1.36.0"),
-                new Engine.Settings(Duration.ofHours(1), Duration.ofSeconds(2)));
+                new Engine.Settings(Duration.ofHours(1), Duration.ofSeconds(2), Duration.ofMinutes(30)));
         controllers = new Controllers(
                 engine.feed(),
                 engine.freshness(),
@@ -112,8 +112,8 @@ public final class TestServer implements AutoCloseable {
         return new Answer(response.statusCode(), response);
     }
 
-    public InputStream stream(String path) throws Exception {
-        return http.send(request("authn-service", "GET", path, ""), BodyHandlers.ofInputStream())
+    public InputStream stream(String path, String... headers) throws Exception {
+        return http.send(request("authn-service", "GET", path, "", headers), BodyHandlers.ofInputStream())
                 .body();
     }
 
