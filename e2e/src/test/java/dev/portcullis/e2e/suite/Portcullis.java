@@ -80,6 +80,13 @@ public final class Portcullis implements AutoCloseable {
         victims.forEach(victim -> victim.onExit().join());
     }
 
+    /** As whoever wants to restart it would: it may end what it is doing. */
+    public void stop(String service) {
+        ProcessHandle process = ProcessHandle.of(pid(service)).orElseThrow();
+        process.destroy();
+        process.onExit().join();
+    }
+
     public long pid(String service) {
         return Long.parseLong(read("run/" + service + ".pid").strip());
     }

@@ -38,6 +38,7 @@ public final class PublicProtocol extends Http11NioProtocol {
 
         BoundedProcessor(PublicProtocol protocol, Adapter adapter) {
             super(protocol, adapter);
+            StatusLine.install(this, response, protocol.getMaxHttpResponseHeaderSize());
         }
 
         @Override

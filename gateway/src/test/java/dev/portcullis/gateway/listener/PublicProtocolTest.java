@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PublicProtocolTest {
     private final Tomcat tomcat = new Tomcat();
@@ -32,6 +34,9 @@ class PublicProtocolTest {
         Tomcat.addServlet(context, "ok", new HttpServlet() {
             @Override
             protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+                if (request.getParameter("status") != null) {
+                    response.setStatus(Integer.parseInt(request.getParameter("status")));
+                }
                 response.getWriter().print("ok");
             }
         });
@@ -78,6 +83,23 @@ class PublicProtocolTest {
                         .contains("200")
                         .endsWith("ok");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, HTTP/1.1 200 OK",
+        "409, HTTP/1.1 409 Conflict",
+        "422, HTTP/1.1 422 Unprocessable Entity",
+        "299, 'HTTP/1.1 299 '"
+    })
+    void theStatusLineSaysTheReason(int status, String line) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", connector.getLocalPort())) {
+            String request = "GET /?status=" + status + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith(line + "\r\n")
+                    .endsWith("\r\n\r\nok");
         }
     }
 
