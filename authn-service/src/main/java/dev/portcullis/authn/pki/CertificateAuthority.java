@@ -81,13 +81,28 @@ public final class CertificateAuthority {
     /** Writes a key and a certificate, unless there are some that are still good. */
     public void ensure(Path certificateFile, Path keyFile, CertificateProfile profile)
             throws IOException, GeneralSecurityException {
+        ensure(certificateFile, keyFile, profile, CertificateAuthority::generateKey);
+    }
+
+    /** For clients that any tool may be: some take a key for RSA that does not say otherwise, as fabric8's Java client does. */
+    public void ensureRsa(Path certificateFile, Path keyFile, CertificateProfile profile)
+            throws IOException, GeneralSecurityException {
+        ensure(certificateFile, keyFile, profile, CertificateAuthority::generateRsaKey);
+    }
+
+    private interface KeyMaker {
+        KeyPair make() throws GeneralSecurityException;
+    }
+
+    private void ensure(Path certificateFile, Path keyFile, CertificateProfile profile, KeyMaker keys)
+            throws IOException, GeneralSecurityException {
         if (Files.exists(certificateFile) && Files.exists(keyFile)) {
             X509Certificate present = PemFiles.readCertificates(certificateFile).getFirst();
             if (!nearItsEnd(present, clock) && issued(present) && profile.namesOf(present)) {
                 return;
             }
         }
-        KeyPair pair = generateKey();
+        KeyPair pair = keys.make();
         X509Certificate issued = issue(pair.getPublic(), profile);
         PemFiles.write(keyFile, pair.getPrivate());
         PemFiles.write(certificateFile, issued);
@@ -181,6 +196,12 @@ public final class CertificateAuthority {
     static KeyPair generateKey() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
+        return generator.generateKeyPair();
+    }
+
+    static KeyPair generateRsaKey() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
         return generator.generateKeyPair();
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +46,7 @@ public final class PkiInit {
                 pki.resolve("apiserver.crt"),
                 pki.resolve("apiserver.key"),
                 CertificateProfile.server("kube-apiserver", apiserverNames()));
-        ca.ensure(
+        ca.ensureRsa(
                 pki.resolve("admin.crt"),
                 pki.resolve("admin.key"),
                 CertificateProfile.client("kubernetes-admin", "system:masters"));
@@ -93,9 +92,7 @@ public final class PkiInit {
         if (Files.exists(key)) {
             throw new IOException(key + " is there, but " + publicKey + " is missing: restore it, or delete the key");
         }
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        KeyPair pair = generator.generateKeyPair();
+        KeyPair pair = CertificateAuthority.generateRsaKey();
         PemFiles.write(key, pair.getPrivate());
         PemFiles.write(publicKey, pair.getPublic());
     }

@@ -87,6 +87,9 @@ class PkiInitTest {
 
         X509Certificate certificate = certificate("pki/admin.crt");
         assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=kubernetes-admin,O=system:masters");
+        assertThat(certificate.getPublicKey().getAlgorithm())
+                .as("a key that every client reads")
+                .isEqualTo("RSA");
         assertThat(certificate.getExtendedKeyUsage()).containsExactly(CLIENT_AUTH);
         assertThat(Files.readString(dir.resolve("admin.kubeconfig"))).contains("server: https://127.0.0.1:7443");
     }
