@@ -6,7 +6,7 @@ import dev.portcullis.authn.serviceaccount.InformedObjects;
 import dev.portcullis.authn.serviceaccount.ServiceAccountAuthenticator;
 import dev.portcullis.authn.serviceaccount.ServiceAccountSettings;
 import dev.portcullis.authn.serviceaccount.TokenInformers;
-import dev.portcullis.authn.serviceaccount.TokenKeys;
+import dev.portcullis.authn.serviceaccount.TokenKeyFiles;
 import dev.portcullis.authn.serviceaccount.VerifiedTokens;
 import dev.portcullis.authn.tokenfile.TokenFileAuthenticator;
 import dev.portcullis.authn.tokenrequest.TokenRequestController;
@@ -36,8 +36,8 @@ class AuthenticatorsConfiguration {
     }
 
     @Bean
-    TokenKeys tokenKeys(ServiceAccountSettings settings) {
-        return TokenKeys.read(settings);
+    TokenKeyFiles tokenKeys(ServiceAccountSettings settings, Epoch epoch) {
+        return new TokenKeyFiles(settings, epoch::bump);
     }
 
     @Bean
@@ -69,7 +69,7 @@ class AuthenticatorsConfiguration {
     @Bean
     ServiceAccountAuthenticator serviceAccount(
             ServiceAccountSettings settings,
-            TokenKeys keys,
+            TokenKeyFiles keys,
             TokenInformers informers,
             StoreClient store,
             VerifiedTokens verified,
@@ -98,7 +98,7 @@ class AuthenticatorsConfiguration {
 
     @Bean
     TokenRequestController tokenRequests(
-            ServiceAccountSettings settings, TokenKeys keys, StoreClient store, Clock clock) {
+            ServiceAccountSettings settings, TokenKeyFiles keys, StoreClient store, Clock clock) {
         return new TokenRequestController(settings, keys.issuer(settings), store, clock);
     }
 }

@@ -8,7 +8,7 @@ import dev.portcullis.authn.rootca.RootCaPublisher;
 import dev.portcullis.authn.serviceaccount.ServiceAccountAuthenticator;
 import dev.portcullis.authn.serviceaccount.ServiceAccountSettings;
 import dev.portcullis.authn.serviceaccount.TokenInformers;
-import dev.portcullis.authn.serviceaccount.TokenKeys;
+import dev.portcullis.authn.serviceaccount.TokenKeyFiles;
 import dev.portcullis.authn.tokensecret.TokenSecretController;
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.informer.Informer;
@@ -43,7 +43,7 @@ class ControllersConfiguration {
             @Value("${controllers:*}") String selected,
             @Value("${service-account-auto-token-secrets:true}") boolean automatic,
             ServiceAccountSettings settings,
-            TokenKeys keys,
+            TokenKeyFiles keys,
             TokenInformers informers,
             RootCa ca,
             StoreClient store) {
@@ -56,7 +56,7 @@ class ControllersConfiguration {
         }
         if (chosen.runs(ControllerSettings.TOKEN_SECRET)) {
             keys.issuer(settings)
-                    .map(issuer -> new TokenSecretController(store, informers, issuer, ca, automatic))
+                    .map(issuer -> new TokenSecretController(store, informers, namespaces, issuer, ca, automatic))
                     .ifPresent(running::add);
         }
         if (chosen.runs(ControllerSettings.ROOT_CA) && ca.isKnown()) {

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.function.Supplier;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Verified tokens by their keyed hashes, in this process first. Other verification keys make it forget everything. */
@@ -16,15 +17,22 @@ public final class CachedTokens implements VerifiedTokens {
     private static final int MOST = 50_000;
     private static final String PURPOSE = "portcullis: verified tokens";
 
-    private final KeyedHash hash;
+    private final Supplier<TokenKeys> keys;
+    private final SecretKeySpec own = random();
     private final Cache<String, Boolean> local;
     private final SecondLevel shared;
     private final Counter localHits;
     private final Counter sharedHits;
     private final Counter misses;
 
-    CachedTokens(TokenKeys keys, SecondLevel shared, MeterRegistry metrics) {
-        this.hash = new KeyedHash(hashKey(keys), keys.fingerprint());
+    private volatile Hashing last;
+
+    /** How tokens are hashed as long as the keys are these. */
+    private record Hashing(TokenKeys keys, KeyedHash hash) {}
+
+    CachedTokens(Supplier<TokenKeys> keys, SecondLevel shared, MeterRegistry metrics) {
+        this.keys = keys;
+        this.last = hashing(keys.get());
         this.local = Caffeine.newBuilder()
                 .maximumSize(MOST)
                 .expireAfterWrite(LIFETIME)
@@ -37,10 +45,22 @@ public final class CachedTokens implements VerifiedTokens {
     }
 
     /** Without a signing key there is no secret that replicas have in common: then each has its own, and shares nothing. */
-    private static SecretKeySpec hashKey(TokenKeys keys) {
-        if (keys.signing() != null) {
-            return keys.signing().derive(PURPOSE);
+    private Hashing hashing(TokenKeys now) {
+        SecretKeySpec key = now.signing() == null ? own : now.signing().derive(PURPOSE);
+        return new Hashing(now, new KeyedHash(key, now.fingerprint()));
+    }
+
+    private KeyedHash hash() {
+        TokenKeys now = keys.get();
+        Hashing hashing = last;
+        if (hashing.keys() != now) {
+            hashing = hashing(now);
+            last = hashing;
         }
+        return hashing.hash();
+    }
+
+    private static SecretKeySpec random() {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         return new SecretKeySpec(random, "HmacSHA256");
@@ -55,13 +75,14 @@ public final class CachedTokens implements VerifiedTokens {
 
     @Override
     public boolean contains(String token) {
-        String key = hash.of(token);
-        if (local.getIfPresent(key) != null) {
+        KeyedHash hash = hash();
+        String id = hash.id(token);
+        if (local.getIfPresent(id) != null) {
             localHits.increment();
             return true;
         }
-        if (shared.contains(key)) {
-            local.put(key, Boolean.TRUE);
+        if (hash.isProof(id, shared.get(id))) {
+            local.put(id, Boolean.TRUE);
             sharedHits.increment();
             return true;
         }
@@ -71,8 +92,9 @@ public final class CachedTokens implements VerifiedTokens {
 
     @Override
     public void add(String token) {
-        String key = hash.of(token);
-        local.put(key, Boolean.TRUE);
-        shared.add(key);
+        KeyedHash hash = hash();
+        String id = hash.id(token);
+        local.put(id, Boolean.TRUE);
+        shared.put(id, hash.proof(id));
     }
 }

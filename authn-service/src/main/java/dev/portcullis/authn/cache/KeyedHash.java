@@ -2,26 +2,42 @@ package dev.portcullis.authn.cache;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a token: nobody without the key can tell which token it was, or make one that looks remembered.
+ * What is remembered of a token: an id under which nobody without the key can tell which token it was, and a proof that one who has the key
+ * has verified it. Whoever can read and write the memory sees the id of each token that is asked for, but cannot make the proof of it.
  *
  * @param context what the memory depends on beside the token: with another one nothing is remembered
  */
 record KeyedHash(SecretKeySpec key, String context) {
 
-    String of(String token) {
+    String id(String token) {
+        return hash("token", token);
+    }
+
+    String proof(String id) {
+        return hash("verified", id);
+    }
+
+    boolean isProof(String id, @Nullable String candidate) {
+        return candidate != null
+                && MessageDigest.isEqual(
+                        proof(id).getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String hash(String purpose, String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            mac.update(context.getBytes(StandardCharsets.UTF_8));
-            mac.update((byte) 0);
+            mac.update((purpose + "\0" + context + "\0").getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString(mac.doFinal(token.getBytes(StandardCharsets.UTF_8)));
+                    .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -3,9 +3,12 @@ package dev.portcullis.authn.cache;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -17,12 +20,15 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("redis-url")
 public class RedisConfiguration {
+    /** A Redis that has come back is found after this time, however long it was away. */
+    private static final Duration LONGEST_AWAY = Duration.ofSeconds(2);
 
     @Bean(destroyMethod = "shutdown")
     ClientResources redisThreads() {
         return ClientResources.builder()
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)
+                .reconnectDelay(() -> Delay.exponential(Duration.ZERO, LONGEST_AWAY, 2, TimeUnit.MILLISECONDS))
                 .build();
     }
 
@@ -45,7 +51,7 @@ public class RedisConfiguration {
                 LettuceConnectionFactory.createRedisConfiguration(settings.url()), client.build());
     }
 
-    @Bean
+    @Bean(initMethod = "begin")
     RedisTokens redisTokens(LettuceConnectionFactory connections, MeterRegistry metrics) {
         RedisTokens redis = new RedisTokens(connections);
         Gauge.builder("portcullis.authn.redis.up", redis, it -> it.up() ? 1 : 0)

@@ -2,19 +2,27 @@ package dev.portcullis.authn.cache;
 
 import dev.portcullis.kube.service.BadFlagException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 
 /** {@code --redis-url}; the times are short, because a token is verified faster than a dead Redis is waited for. */
 record RedisSettings(String url, Duration connectTimeout, Duration commandTimeout) {
     RedisSettings {
-        String scheme;
-        try {
-            scheme = URI.create(url).getScheme();
-        } catch (IllegalArgumentException e) {
-            scheme = "";
+        if (!isRedis(url)) {
+            throw new BadFlagException(
+                    "redis-url", "must look like redis://[[USER]:PASSWORD@]HOST:PORT[/DATABASE], or rediss:// for TLS");
         }
-        if (!"redis".equals(scheme) && !"rediss".equals(scheme)) {
-            throw new BadFlagException("redis-url", "must look like redis://HOST:PORT, or rediss:// for TLS");
+    }
+
+    private static boolean isRedis(String url) {
+        try {
+            URI uri = new URI(url);
+            return ("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getRawQuery() == null
+                    && uri.getRawPath().matches("/?|/[0-9]{1,4}");
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 

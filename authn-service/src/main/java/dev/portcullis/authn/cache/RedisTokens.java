@@ -16,6 +16,7 @@ final class RedisTokens implements SecondLevel {
     private static final String PREFIX = "portcullis:authn:verified:";
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final long UP = Long.MIN_VALUE;
+    private static final int FIRST_TRIES = 3;
 
     private final StringRedisTemplate redis;
     /** When to try again, on {@link System#nanoTime}'s clock. */
@@ -27,25 +28,36 @@ final class RedisTokens implements SecondLevel {
         this.redis = new StringRedisTemplate(connections);
     }
 
-    @Override
-    public boolean contains(String hash) {
-        return attempt(() -> Boolean.TRUE.equals(redis.hasKey(PREFIX + hash)), false);
+    /** Connects, so that the first request need not; a client that has just been loaded may be too slow for its own limits at first. */
+    void begin() {
+        for (int i = 0; i < FIRST_TRIES; i++) {
+            try {
+                redis.hasKey(PREFIX);
+                return;
+            } catch (DataAccessException | IllegalStateException e) {
+                LOG.debug("Redis did not answer at first: {}", e.toString());
+            }
+        }
+        problem();
     }
 
     @Override
-    public void add(String hash) {
-        attempt(
-                () -> {
-                    redis.opsForValue().set(PREFIX + hash, "1", CachedTokens.LIFETIME);
-                    return true;
-                },
-                false);
+    public @Nullable String get(String id) {
+        return attempt(() -> redis.opsForValue().get(PREFIX + id));
+    }
+
+    @Override
+    public void put(String id, String proof) {
+        attempt(() -> {
+            redis.opsForValue().set(PREFIX + id, proof, CachedTokens.LIFETIME);
+            return null;
+        });
     }
 
     /** Why it is not used at present; null where it is. Asks Redis. */
     @Nullable
     String problem() {
-        attempt(() -> redis.hasKey(PREFIX), false);
+        attempt(() -> redis.hasKey(PREFIX));
         return problem;
     }
 
@@ -53,27 +65,45 @@ final class RedisTokens implements SecondLevel {
         return problem == null;
     }
 
-    private boolean attempt(Supplier<Boolean> command, boolean otherwise) {
+    private <T> @Nullable T attempt(Supplier<@Nullable T> command) {
         long until = retryAt.get();
         if (until != UP) {
             long now = System.nanoTime();
             if (now - until < 0 || !retryAt.compareAndSet(until, now + PAUSE.toNanos())) {
-                return otherwise;
+                return null;
             }
         }
         try {
-            boolean answer = command.get();
-            if (retryAt.getAndSet(UP) != UP) {
-                problem = null;
-                LOG.info("Redis is back");
-            }
+            T answer = command.get();
+            back();
             return answer;
         } catch (DataAccessException | IllegalStateException e) {
-            if (retryAt.getAndSet(System.nanoTime() + PAUSE.toNanos()) == UP) {
-                LOG.warn("Redis is unavailable, the local cache goes on alone: {}", e.toString());
+            if (isForeign(e)) {
+                back();
+            } else {
+                away(e);
             }
-            problem = e.getClass().getSimpleName();
-            return otherwise;
+            return null;
         }
+    }
+
+    private void back() {
+        if (retryAt.getAndSet(UP) != UP) {
+            problem = null;
+            LOG.info("Redis is back");
+        }
+    }
+
+    private void away(RuntimeException e) {
+        String why = RedisProblem.of(e);
+        if (retryAt.getAndSet(System.nanoTime() + PAUSE.toNanos()) == UP) {
+            LOG.warn("Redis is unavailable, the local cache goes on alone: {}", why);
+        }
+        problem = why;
+    }
+
+    /** Somebody else keeps something else under our name: there is nothing of ours then, and Redis is well. */
+    private static boolean isForeign(RuntimeException e) {
+        return RedisProblem.of(e).startsWith("WRONGTYPE");
     }
 }

@@ -1,18 +1,21 @@
 package dev.portcullis.authn.cache;
 
-/** A memory that replicas share. Never fails and never takes long: when it cannot be reached it knows nothing. */
+import org.jspecify.annotations.Nullable;
+
+/** A memory that replicas share. Never fails and never takes long: when it cannot be reached it knows nothing. What it says is not trusted. */
 interface SecondLevel {
     SecondLevel NONE = new SecondLevel() {
         @Override
-        public boolean contains(String hash) {
-            return false;
+        public @Nullable String get(String id) {
+            return null;
         }
 
         @Override
-        public void add(String hash) {}
+        public void put(String id, String proof) {}
     };
 
-    boolean contains(String hash);
+    @Nullable
+    String get(String id);
 
-    void add(String hash);
+    void put(String id, String proof);
 }

@@ -45,6 +45,12 @@ public final class Namespaces {
         return namespace != null && namespace.active();
     }
 
+    /** Whether it is known to be on its way out: what is in it goes, and nothing new is to come. */
+    public boolean ending(String name) {
+        Namespace namespace = informer.get(name);
+        return namespace != null && !namespace.active();
+    }
+
     public List<String> active() {
         return informer.all().stream()
                 .filter(Namespace::active)

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -23,28 +24,49 @@ public class OpenIdController {
     private static final String JWKS = "application/jwk-set+json";
     private static final String JSON = "application/json";
 
-    private final byte[] configuration;
-    private final byte[] keySet;
+    private final ServiceAccountSettings settings;
+    private final Supplier<TokenKeys> keys;
+    private volatile Documents last;
 
-    public OpenIdController(ServiceAccountSettings settings, TokenKeys keys) {
-        ObjectNode document = Json.object();
-        document.put("issuer", settings.issuers().getFirst());
-        document.put("jwks_uri", settings.jwksUri());
-        document.putArray("response_types_supported").add("id_token");
-        document.putArray("subject_types_supported").add("public");
-        document.set("id_token_signing_alg_values_supported", Json.MAPPER.valueToTree(keys.algorithms()));
-        this.configuration = Json.write(document);
-        this.keySet = keys.publicKeySet().toString(true).getBytes(StandardCharsets.UTF_8);
+    private record Documents(TokenKeys keys, byte[] configuration, byte[] keySet) {
+        static Documents of(ServiceAccountSettings settings, TokenKeys keys) {
+            ObjectNode document = Json.object();
+            document.put("issuer", settings.issuers().getFirst());
+            document.put("jwks_uri", settings.jwksUri());
+            document.putArray("response_types_supported").add("id_token");
+            document.putArray("subject_types_supported").add("public");
+            document.set("id_token_signing_alg_values_supported", Json.MAPPER.valueToTree(keys.algorithms()));
+            return new Documents(
+                    keys,
+                    Json.write(document),
+                    keys.publicKeySet().toString(true).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    public OpenIdController(ServiceAccountSettings settings, Supplier<TokenKeys> keys) {
+        this.settings = settings;
+        this.keys = keys;
+        this.last = Documents.of(settings, keys.get());
+    }
+
+    private Documents documents() {
+        TokenKeys now = keys.get();
+        Documents documents = last;
+        if (documents.keys() != now) {
+            documents = Documents.of(settings, now);
+            last = documents;
+        }
+        return documents;
     }
 
     @RequestMapping("/.well-known/openid-configuration")
     void configuration(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        write(configuration, JSON, request, response);
+        write(documents().configuration(), JSON, request, response);
     }
 
     @RequestMapping("/openid/v1/jwks")
     void keys(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        write(keySet, JWKS, request, response);
+        write(documents().keySet(), JWKS, request, response);
     }
 
     private static void write(byte[] body, String type, HttpServletRequest request, HttpServletResponse response)

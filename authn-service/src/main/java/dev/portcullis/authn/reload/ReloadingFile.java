@@ -4,7 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class ReloadingFile<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReloadingFile.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
+    /** More than the clock of any file system takes for a step. */
+    private static final Duration TICK = Duration.ofSeconds(2);
 
     private final Path file;
     private final Parser<T> parser;
@@ -24,6 +31,7 @@ public final class ReloadingFile<T> implements AutoCloseable {
     private final Thread thread;
     private volatile T value;
     private Version version;
+    private byte[] content;
 
     /** Throws for content that makes no sense, with a sentence that names the file. */
     @FunctionalInterface
@@ -42,6 +50,7 @@ public final class ReloadingFile<T> implements AutoCloseable {
         this.parser = parser;
         this.onChange = onChange;
         this.version = version(file);
+        this.content = digest(file);
         this.value = parser.parse(file);
         this.thread = Thread.ofVirtual().name("reload " + file).start(this::watch);
     }
@@ -61,11 +70,17 @@ public final class ReloadingFile<T> implements AutoCloseable {
         }
     }
 
-    private void look() {
+    /** Reads the file again if it has changed. */
+    synchronized void look() {
         try {
             Version found = version(file);
             if (!found.equals(version)) {
                 version = found;
+                byte[] now = digest(file);
+                if (Arrays.equals(now, content)) {
+                    return;
+                }
+                content = now;
                 value = parser.parse(file);
                 LOG.info("{} has changed and was read again", file);
                 onChange.run();
@@ -75,8 +90,10 @@ public final class ReloadingFile<T> implements AutoCloseable {
         }
     }
 
-    private record Version(@Nullable Object key, long modified, long size) {
-        private static final Version MISSING = new Version(null, -1, -1);
+    /** @param settled whether it is so long ago that a change after it would show in the time */
+    private record Version(
+            @Nullable Object key, @Nullable FileTime modified, long size, boolean settled) {
+        private static final Version MISSING = new Version(null, null, -1, true);
     }
 
     private static Version version(Path file) throws IOException {
@@ -84,7 +101,17 @@ public final class ReloadingFile<T> implements AutoCloseable {
             return Version.MISSING;
         }
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return new Version(attributes.fileKey(), attributes.lastModifiedTime().toMillis(), attributes.size());
+        FileTime modified = attributes.lastModifiedTime();
+        boolean settled = Instant.now().minus(TICK).isAfter(modified.toInstant());
+        return new Version(attributes.fileKey(), modified, attributes.size(), settled);
+    }
+
+    private static byte[] digest(Path file) throws IOException {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Knows ServiceAccounts by their tokens: those of Secrets, and those that TokenRequest gave out. The signature is remembered; the
@@ -33,7 +34,7 @@ public final class ServiceAccountAuthenticator implements Authenticator {
 
     public ServiceAccountAuthenticator(
             ServiceAccountSettings settings,
-            TokenKeys keys,
+            Supplier<TokenKeys> keys,
             LiveObjects objects,
             VerifiedTokens verified,
             Clock clock) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Makes tokens: those that live in Secrets, and those that are bound and expire. */
 public final class TokenIssuer {
@@ -13,16 +14,17 @@ public final class TokenIssuer {
 
     private static final Duration EXTENDED = Duration.ofDays(365);
 
-    private final SigningKey key;
+    private final Supplier<SigningKey> key;
     private final ServiceAccountSettings settings;
 
-    public TokenIssuer(SigningKey key, ServiceAccountSettings settings) {
+    /** @param key the one that signs at present */
+    public TokenIssuer(Supplier<SigningKey> key, ServiceAccountSettings settings) {
         this.key = key;
         this.settings = settings;
     }
 
     public String secretToken(String namespace, String secret, String account, String accountUid) {
-        return key.sign(new LegacyClaims(namespace, secret, account, accountUid).claims());
+        return key.get().sign(new LegacyClaims(namespace, secret, account, accountUid).claims());
     }
 
     /** A pod's token may live longer than was asked, as in kube-apiserver, for clients that never read it again. */
@@ -45,6 +47,6 @@ public final class TokenIssuer {
                 TokenBinding.reference(binding.secret()),
                 TokenBinding.reference(binding.node()),
                 extended ? asked : null);
-        return key.sign(claims.claims());
+        return key.get().sign(claims.claims());
     }
 }

@@ -6,17 +6,18 @@ import java.text.ParseException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Says whether a token is one of ours, and signed by one of our keys. Which claims it makes is another matter. */
 final class TokenVerifier {
     private static final int LONGEST = 16 * 1024;
 
-    private final TokenKeys keys;
+    private final Supplier<TokenKeys> keys;
     private final Set<String> issuers;
     private final VerifiedTokens verified;
 
-    TokenVerifier(TokenKeys keys, List<String> issuers, VerifiedTokens verified) {
+    TokenVerifier(Supplier<TokenKeys> keys, List<String> issuers, VerifiedTokens verified) {
         this.keys = keys;
         this.issuers = new TreeSet<>(issuers);
         this.issuers.add(LegacyClaims.ISSUER);
@@ -50,7 +51,7 @@ final class TokenVerifier {
         if (verified.contains(token)) {
             return new Verification.Signed(claims);
         }
-        List<VerificationKey> candidates = keys.candidates(jwt.getHeader().getKeyID());
+        List<VerificationKey> candidates = keys.get().candidates(jwt.getHeader().getKeyID());
         if (candidates.isEmpty()) {
             return new Verification.Forged("invalid signature, no keys found");
         }

@@ -1,5 +1,6 @@
 package dev.portcullis.authn.tokensecret;
 
+import dev.portcullis.authn.controllers.Namespaces;
 import dev.portcullis.authn.rootca.RootCa;
 import dev.portcullis.authn.serviceaccount.ServiceAccount;
 import dev.portcullis.authn.serviceaccount.TokenInformers;
@@ -22,6 +23,7 @@ public final class TokenSecretController implements AutoCloseable {
     private static final int WORKERS = 4;
 
     private final TokenInformers informers;
+    private final Namespaces namespaces;
     private final TokenSecretStore store;
     private final TokenReferences references;
     private final SecretsByAccount secrets;
@@ -32,8 +34,14 @@ public final class TokenSecretController implements AutoCloseable {
 
     /** @param automatic whether accounts get a Secret without being asked */
     public TokenSecretController(
-            StoreClient client, TokenInformers informers, TokenIssuer issuer, RootCa ca, boolean automatic) {
+            StoreClient client,
+            TokenInformers informers,
+            Namespaces namespaces,
+            TokenIssuer issuer,
+            RootCa ca,
+            boolean automatic) {
         this.informers = informers;
+        this.namespaces = namespaces;
         this.store = new TokenSecretStore(client, issuer, ca);
         this.references = new TokenReferences(store);
         this.secrets = new SecretsByAccount(informers.tokenSecrets());
@@ -73,7 +81,7 @@ public final class TokenSecretController implements AutoCloseable {
         secrets.of(key).stream()
                 .filter(secret -> !secret.belongsTo(account.name(), account.uid()))
                 .forEach(secret -> secretQueue.add(secret.key()));
-        if (automatic && account.deleted() == null && !hasToken(account)) {
+        if (automatic && account.deleted() == null && !namespaces.ending(account.namespace()) && !hasToken(account)) {
             references.ensure(account, secrets.of(key));
         }
     }

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The objects that a test put there. Keys are {@code kind/namespace/name}. */
-final class FakeLiveObjects implements LiveObjects {
-    final Map<String, LiveObject> objects = new HashMap<>();
-    final Map<String, TokenSecret> tokenSecrets = new HashMap<>();
+public final class FakeLiveObjects implements LiveObjects {
+    public final Map<String, LiveObject> objects = new HashMap<>();
+    public final Map<String, TokenSecret> tokenSecrets = new HashMap<>();
 
     @Override
     public Optional<LiveObject> serviceAccount(String namespace, String name, String uid) {

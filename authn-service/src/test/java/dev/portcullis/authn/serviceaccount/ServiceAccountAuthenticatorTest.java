@@ -35,7 +35,7 @@ class ServiceAccountAuthenticatorTest {
 
     private final FakeLiveObjects objects = new FakeLiveObjects();
     private final TokenKeys keys = TestKeys.tokenKeys(TestKeys.RSA);
-    private final TokenIssuer issuer = new TokenIssuer(keys.signing(), TestKeys.settings());
+    private final TokenIssuer issuer = new TokenIssuer(keys::signing, TestKeys.settings());
 
     @BeforeEach
     void theAccountIsThere() {
@@ -168,7 +168,7 @@ class ServiceAccountAuthenticatorTest {
     @Test
     void ellipticKeysSignAndVerifyToo() {
         TokenKeys elliptic = TestKeys.tokenKeys(TestKeys.EC);
-        String token = new TokenIssuer(elliptic.signing(), TestKeys.settings())
+        String token = new TokenIssuer(elliptic::signing, TestKeys.settings())
                 .boundToken(FOO, TokenBinding.NONE, List.of("api"), NOW, 3600);
 
         known(authenticator(elliptic, NOW).authenticate(AuthenticationAttempt.ofToken(token, List.of("api"))));
@@ -184,7 +184,7 @@ class ServiceAccountAuthenticatorTest {
 
     @Test
     void aTokenOfAnotherKeyIsForged() {
-        String stranger = new TokenIssuer(TestKeys.tokenKeys(TestKeys.OTHER_RSA).signing(), TestKeys.settings())
+        String stranger = new TokenIssuer(TestKeys.tokenKeys(TestKeys.OTHER_RSA)::signing, TestKeys.settings())
                 .boundToken(FOO, TokenBinding.NONE, List.of("api"), NOW, 3600);
         assertRejected(ask(stranger), "no keys found");
 
@@ -345,7 +345,7 @@ class ServiceAccountAuthenticatorTest {
 
     private ServiceAccountAuthenticator authenticator(TokenKeys with, Instant now) {
         return new ServiceAccountAuthenticator(
-                TestKeys.settings(), with, objects, VerifiedTokens.NONE, Clock.fixed(now, ZoneOffset.UTC));
+                TestKeys.settings(), () -> with, objects, VerifiedTokens.NONE, Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private static Authenticated known(AuthenticationResult result) {

@@ -18,6 +18,11 @@ public final class TestKeys {
         return new TokenKeys(key, List.of(key.verification()));
     }
 
+    public static TokenIssuer issuer(KeyPair signing) {
+        SigningKey key = SigningKey.of(signing.getPrivate());
+        return new TokenIssuer(() -> key, settings());
+    }
+
     public static ServiceAccountSettings settings() {
         return new ServiceAccountSettings(
                 List.of("https://issuer", "https://former"),

