@@ -91,8 +91,7 @@ public final class ReloadingFile<T> implements AutoCloseable {
     }
 
     /** @param settled whether it is so long ago that a change after it would show in the time */
-    private record Version(
-            @Nullable Object key, @Nullable FileTime modified, long size, boolean settled) {
+    private record Version(@Nullable Object key, @Nullable FileTime modified, long size, boolean settled) {
         private static final Version MISSING = new Version(null, null, -1, true);
     }
 
