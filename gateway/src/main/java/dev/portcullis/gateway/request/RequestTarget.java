@@ -1,7 +1,10 @@
 package dev.portcullis.gateway.request;
 
+import dev.portcullis.kube.request.PercentCoding;
+import dev.portcullis.kube.request.QueryString;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.ApiException;
+import dev.portcullis.kube.status.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param path decoded; {@code %2F} is a slash, as for Go's servers
  */
 public record RequestTarget(String path, @Nullable String rawQuery) {
+    private static final int MAX_LENGTH = 64 * 1024;
     private static final String PLAIN_IN_PATH = "-._~/:@!$&'()*+,=";
     private static final String PLAIN_IN_QUERY = "-._~/:@!$&'()*+,=;?%";
 
@@ -34,8 +38,21 @@ public record RequestTarget(String path, @Nullable String rawQuery) {
                 || path.endsWith("/..");
     }
 
-    /** Path and query, canonically encoded. */
+    /**
+     * Path and query, canonically encoded.
+     *
+     * @throws ApiException 414 where that is longer than any service takes: what needs encoding grows by it
+     */
     public String encoded() {
+        String target = target();
+        if (target.length() > MAX_LENGTH) {
+            throw Status.failure(414, "RequestURITooLong", "the request line is too long", null)
+                    .exception();
+        }
+        return target;
+    }
+
+    private String target() {
         String encodedPath =
                 PercentCoding.allPlain(path, PLAIN_IN_PATH) ? path : PercentCoding.encode(path, PLAIN_IN_PATH);
         if (rawQuery == null) {
@@ -60,26 +77,12 @@ public record RequestTarget(String path, @Nullable String rawQuery) {
             return List.of();
         }
         List<String> values = new ArrayList<>(1);
-        for (String pair : rawQuery.split("&")) {
-            String value = value(pair, name);
-            if (value != null) {
+        QueryString.forEach(rawQuery, (key, value) -> {
+            if (key.equals(name)) {
                 values.add(value);
             }
-        }
+        });
         return values;
-    }
-
-    private static @Nullable String value(String pair, String name) {
-        if (pair.isEmpty() || pair.indexOf(';') >= 0) {
-            return null;
-        }
-        int equals = pair.indexOf('=');
-        try {
-            String key = PercentCoding.decode(equals < 0 ? pair : pair.substring(0, equals), true);
-            return key.equals(name) ? PercentCoding.decode(equals < 0 ? "" : pair.substring(equals + 1), true) : null;
-        } catch (ApiException e) {
-            return null;
-        }
     }
 
     private static String latin1AsUtf8(String text) {

@@ -13,6 +13,11 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Answer(int status, String contentType, List<Header> headers, byte[] body) {
+    /** Of all texts together, and of one where they are more. */
+    private static final int MOST_WARNING = 4096;
+
+    private static final int CUT_WARNING = 256;
+
     static final String JSON = "application/json";
 
     record Header(String name, String value) {}
@@ -44,11 +49,18 @@ record Answer(int status, String contentType, List<Header> headers, byte[] body)
         return new Answer(status, contentType, more, body);
     }
 
-    /** With a {@code Warning} header for each text. */
+    /** With a {@code Warning} header for each text. As in kube-apiserver, they are cut short where they are too much together. */
     Answer warning(List<String> texts) {
+        boolean cut = texts.stream().mapToInt(String::length).sum() > MOST_WARNING;
         Answer answer = this;
+        int written = 0;
         for (String text : texts) {
-            answer = answer.with("Warning", "299 - \"" + quotable(text) + "\"");
+            if (cut && written >= MOST_WARNING) {
+                return answer;
+            }
+            String shown = cut && text.length() > CUT_WARNING ? text.substring(0, CUT_WARNING) : text;
+            answer = answer.with("Warning", "299 - \"" + quotable(shown) + "\"");
+            written += shown.length();
         }
         return answer;
     }

@@ -1,6 +1,8 @@
 package dev.portcullis.store.rest;
 
 import dev.portcullis.kube.connection.ClientConnection;
+import dev.portcullis.kube.request.PercentCoding;
+import dev.portcullis.kube.request.QueryString;
 import dev.portcullis.kube.request.RequestInfo;
 import dev.portcullis.kube.request.RequestInfoResolver;
 import dev.portcullis.kube.status.ApiErrors;
@@ -13,8 +15,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -130,7 +130,7 @@ public final class ApiServlet extends HttpServlet {
     }
 
     private static Call call(HttpServletRequest request) throws IOException {
-        String path = decoded(request.getRequestURI().replace("+", "%2B"));
+        String path = PercentCoding.decode(request.getRequestURI(), false);
         Query query = query(request.getQueryString());
         RequestInfo info = RequestInfoResolver.resolve(
                 request.getMethod(), path, name -> query.has(name) ? query.get(name) : null);
@@ -173,25 +173,11 @@ public final class ApiServlet extends HttpServlet {
     }
 
     private static Query query(@Nullable String text) {
-        if (text == null || text.isEmpty()) {
-            return new Query(Map.of());
-        }
         Map<String, List<String>> parameters = new HashMap<>();
-        for (String pair : text.split("&")) {
-            int equals = pair.indexOf('=');
-            String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
-            parameters
-                    .computeIfAbsent(name, n -> new ArrayList<>())
-                    .add(equals < 0 ? "" : decoded(pair.substring(equals + 1)));
-        }
+        QueryString.forEach(
+                text,
+                (name, value) ->
+                        parameters.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
         return new Query(parameters);
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw ApiErrors.badRequest("invalid URL escape");
-        }
     }
 }

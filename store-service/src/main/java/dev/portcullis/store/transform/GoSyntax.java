@@ -3,7 +3,9 @@ package dev.portcullis.store.transform;
 /** Says what is wrong with malformed JSON in the words of Go's {@code encoding/json}. */
 final class GoSyntax {
     private static final String END = "unexpected end of JSON input";
-    private static final int MAX_DEPTH = 1_000;
+    private static final String FINE = "invalid JSON";
+    /** That of the parser. */
+    private static final int MAX_DEPTH = 499;
 
     private final byte[] json;
     private int at;
@@ -20,10 +22,16 @@ final class GoSyntax {
             if (syntax.at < json.length) {
                 throw syntax.unexpected("after top-level value");
             }
-            return "invalid JSON";
+            return FINE;
         } catch (MalformedException e) {
             return String.valueOf(e.getMessage());
         }
+    }
+
+    /** Of well-formed JSON that is beyond what is read. */
+    static String beyond(byte[] json) {
+        String why = explain(json);
+        return why.equals(FINE) ? "a number, string or name is too long" : why;
     }
 
     private void value(int depth) {

@@ -43,7 +43,11 @@ final class JsonPatch {
     }
 
     private void copy(String from, String path) {
-        JsonNode value = get(from).deepCopy();
+        JsonNode source = get(from);
+        if (Nesting.tooDeep(source)) {
+            throw new PatchRefusedException("what is to be copied is nested too deep: " + from);
+        }
+        JsonNode value = source.deepCopy();
         copied += value.toString().length();
         if (copied > MOST_COPIED) {
             throw new PatchRefusedException("Unable to complete the copy, the accumulated size increase of copy is "

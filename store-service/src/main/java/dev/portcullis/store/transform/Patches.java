@@ -26,7 +26,6 @@ public final class Patches {
     public static Patched apply(
             PatchType patchType, Target target, ObjectNode current, byte[] patch, FieldValidation mode) {
         Raw raw = read(patchType, patch);
-        String shown = patchType == PatchType.STRATEGIC ? GoPrint.of(raw.tree()) : "";
         ObjectNode document = current.deepCopy();
         try {
             switch (patchType) {
@@ -42,7 +41,19 @@ public final class Patches {
         } catch (PatchRefusedException e) {
             throw refused();
         }
-        return decode(document, shown, target, raw.duplicates(), mode);
+        if (Nesting.tooDeep(document)) {
+            throw refused();
+        }
+        return decode(document, new Shown(patchType, patch), target, raw.duplicates(), mode);
+    }
+
+    /** The patch or its result, whichever kube-apiserver shows where the result is refused; printed only then. */
+    private record Shown(PatchType type, byte[] patch) {
+        String of(ObjectNode document) {
+            return type == PatchType.STRATEGIC
+                    ? GoPrint.of(JsonReader.read(patch).tree())
+                    : document.toString();
+        }
     }
 
     private static Raw read(PatchType type, byte[] patch) {
@@ -61,23 +72,23 @@ public final class Patches {
     }
 
     private static Patched decode(
-            ObjectNode document, String shown, Target target, List<String> duplicates, FieldValidation mode) {
-        String patch = shown.isEmpty() ? document.toString() : shown;
+            ObjectNode document, Shown shown, Target target, List<String> duplicates, FieldValidation mode) {
         String kind = document.path("kind").asString("");
         String apiVersion = document.path("apiVersion").asString("");
         if (!kind.equals(target.kind()) || !apiVersion.equals(target.apiVersion())) {
             throw invalid(
-                    patch, "no kind \"%s\" of version \"%s\" can be made of this object".formatted(kind, apiVersion));
+                    shown.of(document),
+                    "no kind \"%s\" of version \"%s\" can be made of this object".formatted(kind, apiVersion));
         }
         List<String> complaints = new ArrayList<>(duplicates);
         ObjectNode shaped;
         try {
             shaped = target.shape(document, complaints);
         } catch (MalformedException e) {
-            throw invalid(patch, String.valueOf(e.getMessage()));
+            throw invalid(shown.of(document), String.valueOf(e.getMessage()));
         }
         if (!complaints.isEmpty() && mode == FieldValidation.STRICT) {
-            throw invalid(patch, "strict decoding error: " + String.join(", ", complaints));
+            throw invalid(shown.of(document), "strict decoding error: " + String.join(", ", complaints));
         }
         return new Patched(shaped, mode == FieldValidation.WARN ? complaints : List.of());
     }

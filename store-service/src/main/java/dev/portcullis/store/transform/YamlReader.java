@@ -31,18 +31,17 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads the first document of a YAML stream. Aliases can't make the tree much larger than the text. */
 final class YamlReader {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final int MAX_DEPTH = 500;
-    private static final int FREE_COPIES = 100_000;
+    private static final int MAX_DEPTH = Nesting.DEEPEST;
+    private static final int MOST_COPIES = 400_000;
     private static final int MOST_DUPLICATES = 100;
 
     private final Iterator<Event> events;
     private final List<String> duplicates = new ArrayList<>();
     private final Map<Anchor, JsonNode> anchors = new HashMap<>();
-    private long copies;
+    private int copies = MOST_COPIES;
 
-    private YamlReader(Iterator<Event> events, long copies) {
+    private YamlReader(Iterator<Event> events) {
         this.events = events;
-        this.copies = copies;
     }
 
     static Raw read(byte[] body) {
@@ -52,7 +51,7 @@ final class YamlReader {
         Iterator<Event> events = new Parse(settings)
                 .parseString(new String(body, StandardCharsets.UTF_8))
                 .iterator();
-        YamlReader reader = new YamlReader(events, FREE_COPIES + body.length);
+        YamlReader reader = new YamlReader(events);
         try {
             JsonNode tree = reader.document();
             List<String> duplicates = reader.duplicates.isEmpty()
@@ -84,7 +83,7 @@ final class YamlReader {
             throw new MalformedException("yaml: exceeded max depth of " + MAX_DEPTH);
         }
         JsonNode node = switch (event) {
-            case ScalarEvent scalar -> YamlScalars.value(tag(scalar), scalar.getValue());
+            case ScalarEvent scalar -> YamlScalars.value(tag(scalar), GoText.of(scalar.getValue()));
             case SequenceStartEvent start -> array(depth);
             case MappingStartEvent start -> object(depth);
             case AliasEvent alias -> copy(alias);

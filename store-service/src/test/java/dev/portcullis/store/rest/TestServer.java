@@ -80,6 +80,7 @@ public final class TestServer implements AutoCloseable {
         tomcat.setPort(0);
         tomcat.setSilent(true);
         tomcat.getConnector().setEncodedSolidusHandling("passthrough");
+        tomcat.getConnector().setProperty("maxHttpRequestHeaderSize", "98304");
         tomcat.getEngine().getPipeline().addValve(new ClientConnectionValve());
         Context context = tomcat.addContext("", null);
         Tomcat.addServlet(context, "api", engine.servlet());

@@ -1,4 +1,4 @@
-package dev.portcullis.gateway.request;
+package dev.portcullis.kube.request;
 
 import dev.portcullis.kube.status.ApiErrors;
 import java.io.ByteArrayOutputStream;
@@ -6,13 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** Percent-encoding of URLs, UTF-8. */
-final class PercentCoding {
+public final class PercentCoding {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private PercentCoding() {}
 
     /** Throws a 400 for an escape that is none. */
-    static String decode(String text, boolean plusIsSpace) {
+    public static String decode(String text, boolean plusIsSpace) {
         if (text.indexOf('%') < 0 && !(plusIsSpace && text.indexOf('+') >= 0)) {
             return text;
         }
@@ -39,7 +39,7 @@ final class PercentCoding {
     }
 
     /** Encodes what is neither a letter, a digit nor among {@code plain}. */
-    static String encode(String text, String plain) {
+    public static String encode(String text, String plain) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             if (isPlain((char) (b & 0xff), plain)) {
@@ -51,7 +51,7 @@ final class PercentCoding {
         return out.toString();
     }
 
-    static boolean allPlain(String text, String plain) {
+    public static boolean allPlain(String text, String plain) {
         for (int i = 0; i < text.length(); i++) {
             if (!isPlain(text.charAt(i), plain)) {
                 return false;
