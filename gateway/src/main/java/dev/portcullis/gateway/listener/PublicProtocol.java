@@ -27,6 +27,13 @@ public final class PublicProtocol extends Http11NioProtocol {
         this.headerNanos = headerTime.toNanos();
     }
 
+    /** Says so, too, if a client offers no more than HTTP/1.1 in the handshake; after HTTP/2, which is preferred. */
+    @Override
+    public void init() throws Exception {
+        super.init();
+        getEndpoint().addNegotiatedProtocol("http/1.1");
+    }
+
     @Override
     protected Processor createProcessor() {
         return new BoundedProcessor(this, getAdapter());

@@ -5,6 +5,7 @@ import dev.portcullis.gateway.watch.OpenWatch;
 import dev.portcullis.gateway.watch.OpenWatches;
 import dev.portcullis.kube.client.InternalResponse;
 import dev.portcullis.kube.client.StageUnavailableException;
+import dev.portcullis.kube.status.ApiErrors;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,6 +50,7 @@ public final class Relay {
      */
     public void answer(InternalResponse answer, Exchange exchange) throws IOException {
         HttpServletResponse response = exchange.response();
+        refusePage(answer);
         response.setStatus(answer.status());
         answer.eachHeader((name, value) -> {
             if (!KEPT_BACK.contains(name)) {
@@ -64,6 +66,15 @@ public final class Relay {
         } catch (ClientGoneException e) {
             answer.abort();
             throw e;
+        }
+    }
+
+    /** Services answer with a Status. A page is their server's own, about a request that it did not understand. */
+    private static void refusePage(InternalResponse answer) {
+        String type = answer.header("Content-Type");
+        if (answer.status() >= 400 && type != null && type.startsWith("text/html")) {
+            throw ApiErrors.internal(
+                    answer.service().id() + " answered " + answer.status() + " without a Status", null);
         }
     }
 
