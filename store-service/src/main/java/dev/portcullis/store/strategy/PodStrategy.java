@@ -4,6 +4,7 @@ import dev.portcullis.kube.status.FieldError;
 import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.validation.Field;
 import dev.portcullis.store.validation.MetaValidation;
+import dev.portcullis.store.validation.PodResizeValidation;
 import dev.portcullis.store.validation.PodUpdateValidation;
 import dev.portcullis.store.validation.PodValidation;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Pods: pending with a QoS class when new, ended with a grace period once they are on a node. */
 final class PodStrategy extends KindStrategy {
     private static final String EPHEMERAL = "ephemeralcontainers";
+    private static final String RESIZE = "resize";
     private static final Set<String> ENDED = Set.of("Failed", "Succeeded");
 
     PodStrategy(ResourceType type) {
@@ -72,28 +74,42 @@ final class PodStrategy extends KindStrategy {
 
     @Override
     public void prepareForUpdate(ObjectNode pod, ObjectNode old, String subresource, WriteContext context) {
-        if (subresource.equals(EPHEMERAL)) {
-            JsonNode containers = pod.path("spec").path("ephemeralContainers").deepCopy();
-            ObjectNode spec = old.path("spec").deepCopy().asObject();
-            if (containers.isArray()) {
-                spec.set("ephemeralContainers", containers);
-            } else {
-                spec.remove("ephemeralContainers");
-            }
-            pod.set("spec", spec);
+        ObjectNode part = switch (subresource) {
+            case EPHEMERAL -> PodParts.ephemeralContainers(pod, old);
+            case RESIZE -> PodParts.resources(pod, old);
+            default -> pod;
+        };
+        if (part != pod) {
+            pod.removeAll();
+            pod.setAll(part);
         }
         super.prepareForUpdate(pod, old, subresource, context);
     }
 
     @Override
+    public List<FieldError> validateCreate(ObjectNode pod) {
+        List<FieldError> errors = new ArrayList<>(super.validateCreate(pod));
+        if (!pod.path("spec").path("ephemeralContainers").isEmpty()) {
+            errors.add(FieldError.forbidden("spec.ephemeralContainers", "cannot be set on create"));
+        }
+        return errors;
+    }
+
+    @Override
     public List<FieldError> validateUpdate(ObjectNode pod, ObjectNode old, String subresource) {
-        if (!subresource.equals(EPHEMERAL)) {
+        if (!subresource.equals(EPHEMERAL) && !subresource.equals(RESIZE)) {
             return super.validateUpdate(pod, old, subresource);
         }
-        List<FieldError> errors = new ArrayList<>(validateCreate(pod));
+        List<FieldError> errors = new ArrayList<>(super.validateCreate(pod));
         Field root = Field.root(pod);
         MetaValidation.validateUpdate(root.at("metadata"), old.path("metadata"));
-        PodUpdateValidation.ephemeralContainers(root, old);
+        if (subresource.equals(EPHEMERAL)) {
+            PodUpdateValidation.ephemeralContainers(root, old);
+        } else {
+            String known = old.path("status").path("qosClass").asString("");
+            PodResizeValidation.resize(
+                    root, old, known.isEmpty() ? QosClass.of(old.path("spec")) : known, QosClass.of(pod.path("spec")));
+        }
         errors.addAll(root.errors());
         return errors;
     }

@@ -128,6 +128,10 @@ public final class PodUpdateValidation {
 
     /** The subresource {@code ephemeralcontainers}: more may come, those that are there stay as they are. */
     public static void ephemeralContainers(Field pod, JsonNode old) {
+        if (PodResizeValidation.isStatic(old)) {
+            pod.forbidden("static pods do not support ephemeral containers");
+            return;
+        }
         Field containers = pod.at("spec", "ephemeralContainers");
         for (JsonNode before : old.path("spec").path("ephemeralContainers")) {
             String name = before.path("name").asString("");
