@@ -63,6 +63,7 @@ public final class Strategies {
             case "namespaces" -> new NamespaceStrategy(type);
             case "services" -> new ServiceStrategy(type, ips, ports);
             case "pods" -> new PodStrategy(type);
+            case "certificatesigningrequests.certificates.k8s.io" -> new CertificateRequestStrategy(type);
             default -> new KindStrategy(type, rules.getOrDefault(type.groupResource(), PlainRules.UNCOUNTED));
         };
     }
