@@ -27,4 +27,9 @@ public record Subresource(
     public Subresource(String name, String apiVersion, String kind, List<String> verbs, String servedBy) {
         this(name, apiVersion, kind, verbs, servedBy, List.of(), List.of());
     }
+
+    /** Whether it is no part of an object but a way to what the object stands for; its kind holds the options of that. */
+    public boolean connects() {
+        return kind.endsWith("Options");
+    }
 }

@@ -35,14 +35,21 @@ public final class ApiServlet extends HttpServlet {
     private final transient WriteRequests writes;
     private final transient PausedWrites<Answer> paused;
     private final transient Documents documents;
+    private final transient ConnectRequests connections;
 
     ApiServlet(
-            Router router, ReadRequests reads, WriteRequests writes, PausedWrites<Answer> paused, Documents documents) {
+            Router router,
+            ReadRequests reads,
+            WriteRequests writes,
+            PausedWrites<Answer> paused,
+            Documents documents,
+            ConnectRequests connections) {
         this.router = router;
         this.reads = reads;
         this.writes = writes;
         this.paused = paused;
         this.documents = documents;
+        this.connections = connections;
     }
 
     @Override
@@ -74,6 +81,10 @@ public final class ApiServlet extends HttpServlet {
             return;
         }
         Route route = router.route(call.method(), call.info());
+        if (route.connects()) {
+            connections.handle(call, route, response);
+            return;
+        }
         switch (route.verb()) {
             case "get", "list", "watch" -> reads.handle(call, route, response);
             default -> write(call, route, response);

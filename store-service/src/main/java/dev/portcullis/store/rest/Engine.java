@@ -3,6 +3,7 @@ package dev.portcullis.store.rest;
 import dev.portcullis.store.cache.Feed;
 import dev.portcullis.store.cache.Freshness;
 import dev.portcullis.store.catalog.Catalog;
+import dev.portcullis.store.connect.Connections;
 import dev.portcullis.store.discovery.Discovery;
 import dev.portcullis.store.fieldmanager.FieldManagers;
 import dev.portcullis.store.openapi.OpenApi;
@@ -57,7 +58,7 @@ public final class Engine implements AutoCloseable {
         CreateObject create = new CreateObject(objects, strategies, managers);
         UpdateObject update = new UpdateObject(objects, strategies, create, managers);
         DeleteObject delete = new DeleteObject(objects, strategies);
-        Subresources subresources = new Subresources(definitions, catalog, objects, delete);
+        Subresources subresources = new Subresources(definitions, catalog, objects, lists, delete);
         this.systemWrites = new SystemWrites(objects, create, update, delete);
         this.paused = new PausedWrites<>(settings.patience());
         this.servlet = new ApiServlet(
@@ -70,7 +71,8 @@ public final class Engine implements AutoCloseable {
                         new DeleteCollection(lists, delete),
                         subresources),
                 paused,
-                new Documents(discovery, openApi));
+                new Documents(discovery, openApi),
+                new ConnectRequests(new Connections(reads, catalog)));
     }
 
     public Feed feed() {

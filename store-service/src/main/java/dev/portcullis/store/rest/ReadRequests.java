@@ -13,7 +13,7 @@ import dev.portcullis.store.write.Subresources;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.Objects;
 
 /** Get, list and watch, from a route to the bytes of the answer. */
 final class ReadRequests {
@@ -53,12 +53,7 @@ final class ReadRequests {
         if (subresources.isOwnKind(type, route.subresource())) {
             body = Bodies.of(object, type, form, call);
         } else {
-            ObjectNode part = subresources.read(type, route.subresource(), object);
-            if (part == null) {
-                response.setStatus(204);
-                return;
-            }
-            body = Bodies.of(part, type, form, call);
+            body = Bodies.of(subresources.read(Objects.requireNonNull(route.subresource()), object), type, form, call);
         }
         Responses.send(Answer.of(200, form.media().text(), body), call, response);
     }

@@ -15,4 +15,10 @@ record Route(ResourceType type, @Nullable Subresource subresource, String verb, 
     String part() {
         return subresource == null ? "" : subresource.name();
     }
+
+    /** Whether it asks for a way to what the object stands for. */
+    boolean connects() {
+        return subresource != null
+                && (subresource.connects() || subresource.name().equals("log"));
+    }
 }

@@ -37,8 +37,7 @@ final class Router {
         return switch (info.parts().size()) {
             case 1 -> collection(method, info, type, namespace);
             case 2 -> object(method, info, type, namespace);
-            case 3 -> part(method, info, type, namespace);
-            default -> throw ApiErrors.noSuchPath();
+            default -> part(method, info, type, namespace);
         };
     }
 
@@ -68,10 +67,16 @@ final class Router {
         Subresource part = type.subresource(info.subresource())
                 .filter(known -> known.servedBy().equals(ResourceType.STORE))
                 .orElseThrow(ApiErrors::noSuchPath);
-        if (type.namespaced() && namespace.isEmpty()) {
+        boolean beyond =
+                info.parts().size() > 3 && !(part.connects() && part.name().equals("proxy"));
+        if (type.namespaced() && namespace.isEmpty() || beyond) {
             throw ApiErrors.noSuchPath();
         }
-        String verb = method.equals("POST") ? "create" : onObject(method);
+        String verb = switch (method) {
+            case "POST" -> "create";
+            case "HEAD", "OPTIONS" -> part.connects() ? "get" : "";
+            default -> onObject(method);
+        };
         return allowed(part.verbs(), new Route(type, part, verb, namespace, info.name()));
     }
 

@@ -3,10 +3,11 @@ package dev.portcullis.store.validation;
 import tools.jackson.databind.JsonNode;
 
 /** Whether labels are what a {@code metav1.LabelSelector} asks for. */
-final class Labels {
+public final class Labels {
     private Labels() {}
 
-    static boolean match(JsonNode selector, JsonNode labels) {
+    /** A selector that says nothing matches everything. */
+    public static boolean match(JsonNode selector, JsonNode labels) {
         boolean equal = selector.path("matchLabels").properties().stream()
                 .allMatch(entry -> entry.getValue().equals(labels.get(entry.getKey())));
         return equal && selector.path("matchExpressions").valueStream().allMatch(e -> matches(e, labels));

@@ -189,7 +189,7 @@ public final class DeleteObject {
         write.gate().validate(attributes);
     }
 
-    private static void checkPreconditions(Write write, ObjectNode object, DeleteOptions options, boolean first) {
+    static void checkPreconditions(Write write, ObjectNode object, DeleteOptions options, boolean first) {
         Metadata metadata = Metadata.of(object);
         String uid = options.uid();
         if (uid != null && !uid.equals(metadata.uid())) {

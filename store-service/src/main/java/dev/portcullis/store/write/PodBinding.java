@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code pods/binding}: gives a pod its node, once. */
@@ -76,15 +75,7 @@ final class PodBinding {
     static void setCondition(ObjectNode pod, ObjectNode condition) {
         condition.putNull("lastProbeTime").put("lastTransitionTime", Metadata.time(Instant.now()));
         ObjectNode status = pod.withObject("/status");
-        ArrayNode conditions =
-                status.get("conditions") instanceof ArrayNode known ? known : status.putArray("conditions");
-        for (int i = 0; i < conditions.size(); i++) {
-            if (conditions.get(i).path("type").equals(condition.path("type"))) {
-                conditions.set(i, condition);
-                return;
-            }
-        }
-        conditions.add(condition);
+        Conditions.of(status, condition.path("type").asString("")).setAll(condition);
     }
 
     /** kube-apiserver answers these without a reason, as 500. */

@@ -6,6 +6,7 @@ import dev.portcullis.store.cache.CachedObject;
 import dev.portcullis.store.catalog.Catalog;
 import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.catalog.Subresource;
+import dev.portcullis.store.read.ListObjects;
 import dev.portcullis.store.schema.Definitions;
 import dev.portcullis.store.transform.BodyDecoder;
 import dev.portcullis.store.transform.Decoded;
@@ -21,30 +22,26 @@ public final class Subresources {
     private final PodBinding binding;
     private final PodEviction eviction;
 
-    public Subresources(Definitions definitions, Catalog catalog, Objects objects, DeleteObject delete) {
+    public Subresources(
+            Definitions definitions, Catalog catalog, Objects objects, ListObjects lists, DeleteObject delete) {
         this.definitions = definitions;
         this.catalog = catalog;
         this.binding = new PodBinding(objects);
-        this.eviction = new PodEviction(objects, delete);
+        this.eviction = new PodEviction(objects, delete, new DisruptionBudgets(objects, lists, catalog));
     }
 
     /** Whether the part is the whole object seen another way, as {@code status} is. */
     public boolean isOwnKind(ResourceType type, @Nullable Subresource part) {
-        return part == null || part.kind().equals(type.kind()) && !part.name().equals("log");
+        return part == null || part.kind().equals(type.kind());
     }
 
-    /** The part of an object, to be read; null where there is nothing to say: the log of a pod that has no node. */
-    public @Nullable ObjectNode read(ResourceType type, @Nullable Subresource part, CachedObject object) {
-        if (part != null && part.name().equals("scale")) {
-            return new ScaleView(scale()).of((ObjectNode) Json.read(object.json()));
+    /** The part of an object, to be read. */
+    public ObjectNode read(Subresource part, CachedObject object) {
+        Change.View view = view(part);
+        if (view == null) {
+            throw ApiErrors.methodNotAllowed();
         }
-        boolean assigned = Json.read(object.json()).path("spec").hasNonNull("nodeName");
-        if (!assigned && part != null && part.name().equals("log")) {
-            return null;
-        }
-        throw assigned || !type.plural().equals("pods")
-                ? ApiErrors.serviceUnavailable("no kubelet can be reached")
-                : ApiErrors.badRequest("pod %s does not have a host assigned".formatted(object.name()));
+        return view.of((ObjectNode) Json.read(object.json()));
     }
 
     /** How an update of the part changes the object; null where it is the object itself that is sent. */
@@ -58,7 +55,7 @@ public final class Subresources {
         switch (part.name()) {
             case "binding" -> binding.bind(write, kind, decode(write, kind, body, contentType, mode));
             case "eviction" -> eviction.evict(write, kind, decode(write, kind, body, contentType, mode));
-            default -> throw ApiErrors.serviceUnavailable("no kubelet can be reached for pods/" + part.name());
+            default -> throw ApiErrors.methodNotAllowed();
         }
     }
 
