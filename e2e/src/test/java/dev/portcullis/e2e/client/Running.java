@@ -59,6 +59,11 @@ public final class Running implements AutoCloseable {
         throw new AssertionError("not seen within " + limit + "; seen: " + lines);
     }
 
+    /** Returns when the line was seen so many times. */
+    public void await(Duration limit, String expected, int times) {
+        await(limit, line -> lines.stream().filter(expected::equals).count() >= times);
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

@@ -1,6 +1,7 @@
 package dev.portcullis.store.conversion;
 
 import dev.portcullis.store.catalog.ResourceType;
+import dev.portcullis.store.schema.CanonicalForm;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,9 +28,13 @@ public final class Conversions {
         return type.storage() != null && !type.storage().apiVersion().equals(type.apiVersion());
     }
 
-    /** The object in the version that the type serves; itself if it has that version already. */
+    /**
+     * The object in the version that the type serves, with all fields that it always has there; itself if it has that version
+     * already.
+     */
     public static ObjectNode toServed(ResourceType type, ObjectNode object) {
-        return convert(object, type.apiVersion(), type.kind());
+        ObjectNode converted = convert(object, type.apiVersion(), type.kind());
+        return converted == object ? object : CanonicalForm.of(type.schema(), converted);
     }
 
     /** The object in the version that the type is stored in; itself if it has that version already. */

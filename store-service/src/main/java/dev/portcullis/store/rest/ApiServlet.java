@@ -119,17 +119,20 @@ public final class ApiServlet extends HttpServlet {
         }
     }
 
+    /** A review is read by admission-service, whatever codings the client knows. */
     private static void send(Step<Answer> step, Call call, HttpServletResponse response) throws IOException {
-        Answer answer = switch (step) {
-            case Step.Ended<Answer> ended -> ended.answer();
+        switch (step) {
+            case Step.Ended<Answer> ended -> Responses.send(ended.answer(), call, response);
             case Step.Review<Answer> review -> {
                 Answer paused = Answer.of(200, Answer.JSON, review.body())
                         .with("Portcullis-Write", review.id())
                         .with("Portcullis-Admission", review.phase());
-                yield review.access().isEmpty() ? paused : paused.with("Portcullis-Access", review.access());
+                Responses.send(
+                        review.access().isEmpty() ? paused : paused.with("Portcullis-Access", review.access()),
+                        call.uncompressed(),
+                        response);
             }
-        };
-        Responses.send(answer, call, response);
+        }
     }
 
     private static void sendFailure(Throwable thrown, Call call, HttpServletResponse response) throws IOException {

@@ -6,6 +6,7 @@ import dev.portcullis.kube.service.ServiceName;
 import dev.portcullis.kube.user.RemoteUserHeaders;
 import dev.portcullis.kube.user.UserInfo;
 import dev.portcullis.store.read.Query;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,13 @@ record Call(
     String header(String name) {
         List<String> values = headers.get(name);
         return values == null || values.isEmpty() ? null : String.join(", ", values);
+    }
+
+    /** The same for an answer that must not be compressed. */
+    Call uncompressed() {
+        Map<String, List<String>> fewer = new HashMap<>(headers);
+        fewer.remove("accept-encoding");
+        return new Call(method, path, query, info, caller, fewer, body);
     }
 
     boolean fromGateway() {
