@@ -311,9 +311,11 @@ class Scenario21EveryKind {
     void delete() {
         kubectl.ok("delete", "-f", minimal, "-f", full, "--wait=false");
 
-        await().atMost(SOON).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(kubectl.ok(
-                        "get", "-f", minimal, "-f", full, "--ignore-not-found", "-o", "name"))
-                .isEmpty());
+        await().atMost(SOON)
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(
+                                kubectl.ok("get", "-f", minimal, "-f", full, "--ignore-not-found", "-o", "name"))
+                        .isEmpty());
         kubectl.ok("delete", "namespace", kubectl.namespace(), "--wait=false");
     }
 
