@@ -83,7 +83,7 @@ public final class FieldManager {
             }
             ManagedFields own = readable(sent);
             if (!own.isEmpty()) {
-                return own;
+                return own.rewritten();
             }
         }
         return readable(stored);

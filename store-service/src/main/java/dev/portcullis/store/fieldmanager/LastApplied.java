@@ -7,6 +7,7 @@ import dev.portcullis.store.merge.Comparison;
 import dev.portcullis.store.merge.MismatchException;
 import dev.portcullis.store.merge.Typed;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -62,7 +63,7 @@ final class LastApplied {
         ObjectNode annotations = (ObjectNode) object.path("metadata").path("annotations");
         annotations.put(ANNOTATION, GoJson.of(config) + "\n");
         long size = 0;
-        for (var annotation : annotations.properties()) {
+        for (Map.Entry<String, JsonNode> annotation : annotations.properties()) {
             size += bytes(annotation.getKey()) + bytes(annotation.getValue().asString(""));
         }
         if (size > LARGEST_ANNOTATIONS) {

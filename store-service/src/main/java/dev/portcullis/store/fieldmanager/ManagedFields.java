@@ -19,8 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param owners who owns what
  * @param times  when each last did something, as text; a manager may have none
+ * @param read   the entries as they were read; whoever owns what they owned is written the same
  */
-record ManagedFields(Map<Manager, Owner> owners, Map<Manager, String> times) {
+record ManagedFields(Map<Manager, Owner> owners, Map<Manager, String> times, Map<Manager, Entry> read) {
     private static final Comparator<ObjectNode> ORDER = Comparator.<ObjectNode, String>comparing(
                     e -> text(e, "operation"))
             .thenComparing(e -> text(e, "time"))
@@ -28,9 +29,17 @@ record ManagedFields(Map<Manager, Owner> owners, Map<Manager, String> times) {
             .thenComparing(e -> text(e, "apiVersion"))
             .thenComparing(e -> text(e, "subresource"));
 
+    /** An entry and what it said. */
+    record Entry(ObjectNode json, Owner owner) {}
+
     ManagedFields {
         owners = Map.copyOf(owners);
         times = Map.copyOf(times);
+        read = Map.copyOf(read);
+    }
+
+    ManagedFields(Map<Manager, Owner> owners, Map<Manager, String> times) {
+        this(owners, times, Map.of());
     }
 
     static ManagedFields none() {
@@ -50,21 +59,22 @@ record ManagedFields(Map<Manager, Owner> owners, Map<Manager, String> times) {
     static ManagedFields read(JsonNode entries) {
         Map<Manager, Owner> owners = new HashMap<>();
         Map<Manager, String> times = new HashMap<>();
+        Map<Manager, Entry> read = new HashMap<>();
         for (int i = 0; i < entries.size(); i++) {
             JsonNode entry = entries.get(i);
             Manager manager = manager(entry, i);
             JsonNode fields = entry.path("fieldsV1");
-            owners.put(
-                    manager,
-                    new Owner(
-                            FieldsV1.read(fields.isMissingNode() || fields.isNull() ? Json.object() : fields),
-                            text(entry, "apiVersion"),
-                            manager.operation() == Manager.Operation.APPLY));
+            Owner owner = new Owner(
+                    FieldsV1.read(fields.isMissingNode() || fields.isNull() ? Json.object() : fields),
+                    text(entry, "apiVersion"),
+                    manager.operation() == Manager.Operation.APPLY);
+            owners.put(manager, owner);
+            read.put(manager, new Entry((ObjectNode) entry, owner));
             if (entry.path("time").isString()) {
                 times.put(manager, text(entry, "time"));
             }
         }
-        return new ManagedFields(owners, times);
+        return new ManagedFields(owners, times, read);
     }
 
     private static Manager manager(JsonNode entry, int index) {
@@ -94,11 +104,21 @@ record ManagedFields(Map<Manager, Owner> owners, Map<Manager, String> times) {
     /** Appliers first, then by time, name, version and subresource. */
     ArrayNode write() {
         List<ObjectNode> entries = new ArrayList<>(owners.size());
-        owners.forEach((manager, owner) -> entries.add(write(manager, owner)));
+        owners.forEach((manager, owner) -> entries.add(entry(manager, owner)));
         entries.sort(ORDER);
         ArrayNode array = Json.MAPPER.createArrayNode();
         array.addAll(entries);
         return array;
+    }
+
+    private ObjectNode entry(Manager manager, Owner owner) {
+        Entry old = read.get(manager);
+        if (old == null
+                || !old.owner().equals(owner)
+                || !text(old.json(), "time").equals(times.getOrDefault(manager, ""))) {
+            return write(manager, owner);
+        }
+        return old.json();
     }
 
     private ObjectNode write(Manager manager, Owner owner) {
@@ -120,19 +140,24 @@ record ManagedFields(Map<Manager, Owner> owners, Map<Manager, String> times) {
         return entry;
     }
 
+    /** To be written anew, whatever was read. */
+    ManagedFields rewritten() {
+        return new ManagedFields(owners, times);
+    }
+
     boolean isEmpty() {
         return owners.isEmpty();
     }
 
     ManagedFields with(Map<Manager, Owner> other) {
-        return new ManagedFields(other, times);
+        return new ManagedFields(other, times, read);
     }
 
     /** With the manager having done something now. */
     ManagedFields touched(Manager manager) {
         Map<Manager, String> touched = new HashMap<>(times);
         touched.put(manager, now());
-        return new ManagedFields(owners, touched);
+        return new ManagedFields(owners, touched, read);
     }
 
     private static String now() {

@@ -52,6 +52,6 @@ final class UpdateCap {
             }
             count--;
         }
-        return new ManagedFields(owners, times);
+        return new ManagedFields(owners, times, managed.read());
     }
 }

@@ -111,10 +111,15 @@ public final class FieldsV1 {
     }
 
     private static JsonNode value(String json) {
+        JsonNode value;
         try {
-            return Json.read(json.getBytes(StandardCharsets.UTF_8));
+            value = Json.read(json.getBytes(StandardCharsets.UTF_8));
         } catch (JacksonException e) {
             throw new IllegalArgumentException("no JSON: " + json, e);
         }
+        if (value.isMissingNode()) {
+            throw new IllegalArgumentException("a value without text");
+        }
+        return value;
     }
 }
