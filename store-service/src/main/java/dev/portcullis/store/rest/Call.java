@@ -40,7 +40,7 @@ record Call(
     Call uncompressed() {
         Map<String, List<String>> fewer = new HashMap<>(headers);
         fewer.remove("accept-encoding");
-        return new Call(method, path, query, info, caller, fewer, body);
+        return new Call(method, path, query, info, caller, fewer, body, connection);
     }
 
     boolean fromGateway() {
