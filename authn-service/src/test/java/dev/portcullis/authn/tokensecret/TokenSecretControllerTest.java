@@ -5,111 +5,16 @@ import static dev.portcullis.authn.fixture.FakeStore.secret;
 import static dev.portcullis.authn.fixture.FakeStore.uid;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portcullis.authn.controllers.Namespaces;
-import dev.portcullis.authn.fixture.FakeStore;
-import dev.portcullis.authn.fixture.FakeStoreServer;
-import dev.portcullis.authn.rootca.RootCa;
-import dev.portcullis.authn.serviceaccount.TestKeys;
-import dev.portcullis.authn.serviceaccount.TokenInformers;
-import dev.portcullis.authn.serviceaccount.TokenIssuer;
-import dev.portcullis.kube.informer.Informer;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.kube.status.Status;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The controller against a store in which others are at work, too. */
-class TokenSecretControllerTest {
-    private static final String SECRETS = "/api/v1/namespaces/n/secrets";
-    private static final String FOO = account("n", "foo");
-
-    private FakeStoreServer server;
-    private FakeStore store;
-    private final List<AutoCloseable> running = new ArrayList<>();
-
-    @BeforeEach
-    void store() throws Exception {
-        server = new FakeStoreServer();
-        store = server.objects;
-        store.addNamespace("n");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        stopController();
-        server.close();
-    }
-
-    private void start(boolean automatic) {
-        TokenInformers informers = new TokenInformers(server.client());
-        Namespaces namespaces = new Namespaces(server.client());
-        TokenIssuer issuer = TestKeys.issuer(TestKeys.RSA);
-        running.add(
-                new TokenSecretController(server.client(), informers, namespaces, issuer, RootCa.of(""), automatic));
-        List<Informer<?>> all = new ArrayList<>(informers.all());
-        all.add(namespaces.informer());
-        all.forEach(Informer::start);
-        running.addAll(all);
-    }
-
-    private void stopController() throws Exception {
-        for (AutoCloseable part : running) {
-            part.close();
-        }
-        running.clear();
-    }
-
-    private List<String> listed(String account) {
-        return store.get(account)
-                .orElseThrow()
-                .path("secrets")
-                .valueStream()
-                .map(reference -> reference.path("name").asString())
-                .toList();
-    }
-
-    private List<String> secrets() {
-        return store.list(SECRETS).stream()
-                .map(found -> found.path("metadata").path("name").asString())
-                .toList();
-    }
-
-    /** Exactly one Secret, and the account lists it. */
-    private boolean complete() {
-        return secrets().size() == 1 && listed(FOO).equals(secrets());
-    }
-
-    /** Whatever was to be done about what happened before has been done when an account that came after has its Secret. */
-    private void settle(String name) {
-        store.addAccount("n", name);
-        store.await(() -> !listed(account("n", name)).isEmpty());
-    }
-
-    private List<String> secretsOf(String account) {
-        return secrets().stream()
-                .filter(name -> name.startsWith(account + "-token-"))
-                .toList();
-    }
-
-    private static String data(JsonNode secret, String entry) {
-        return new String(
-                Base64.getDecoder().decode(secret.path("data").path(entry).asString()), StandardCharsets.UTF_8);
-    }
-
-    private static ObjectNode byHand(String name, String account) {
-        ObjectNode secret = FakeStore.object("Secret", "n", name).put("type", "kubernetes.io/service-account-token");
-        secret.withObject("metadata").putObject("annotations").put("kubernetes.io/service-account.name", account);
-        return secret;
-    }
-
+/** The Secrets that accounts get without being asked. */
+class TokenSecretControllerTest extends ControllerOnFakeStore {
     @Test
     void everyAccountGetsASecretOfItsOwn() {
         String uid = uid(store.addAccount("n", "foo"));
@@ -185,22 +90,6 @@ class TokenSecretControllerTest {
     }
 
     @Test
-    void aSecretThatSomebodyListedMeanwhileIsEnough() {
-        server.before("POST", SECRETS, () -> {
-            ObjectNode made = byHand("mine", "foo");
-            made.putObject("data").put("token", "dA==");
-            store.create(secret("n", "mine"), made);
-            store.edit(FOO, foo -> foo.putArray("secrets").addObject().put("name", "mine"));
-        });
-        store.addAccount("n", "foo");
-        start(true);
-
-        store.await(() ->
-                secrets().equals(List.of("mine")) && server.requests.stream().anyMatch(r -> r.startsWith("DELETE")));
-        assertThat(listed(FOO)).containsExactly("mine");
-    }
-
-    @Test
     void aSecretThatIsDeletedByHandIsReplaced() {
         store.addAccount("n", "foo");
         start(true);
@@ -210,25 +99,6 @@ class TokenSecretControllerTest {
         store.delete(secret("n", first));
 
         store.await(() -> complete() && !secrets().contains(first));
-    }
-
-    @Test
-    void aSecretThatIsDeletedByHandIsOnlyListedNoMoreWhereNoneIsMade() {
-        store.addAccount("n", "foo");
-        store.create(secret("n", "mine"), byHand("mine", "foo"));
-        store.edit(FOO, foo -> {
-            foo.putArray("secrets").addObject().put("name", "mine");
-            foo.withArray("secrets").addObject().put("name", "other");
-        });
-        start(false);
-        store.await(
-                () -> store.get(secret("n", "mine")).orElseThrow().path("data").has("token"));
-
-        store.delete(secret("n", "mine"));
-
-        store.await(() -> listed(FOO).equals(List.of("other")));
-        assertThat(secrets()).isEmpty();
-        assertThat(server.count("POST", SECRETS)).isZero();
     }
 
     @Test
@@ -373,59 +243,6 @@ class TokenSecretControllerTest {
         store.await(() -> !listed(account("m", "baz")).isEmpty());
 
         assertThat(secretsOf("foo")).isEmpty();
-    }
-
-    @Test
-    void aSecretMadeByHandIsCompletedEvenIfItsAccountIsNotYetKnown() {
-        start(false);
-        server.holdBack("/api/v1/serviceaccounts");
-        store.addAccount("n", "foo");
-        store.create(secret("n", "mine"), byHand("mine", "foo"));
-
-        store.await(
-                () -> store.get(secret("n", "mine")).orElseThrow().path("data").has("token"));
-        assertThat(store.get(secret("n", "mine"))
-                        .orElseThrow()
-                        .path("metadata")
-                        .path("annotations")
-                        .path("kubernetes.io/service-account.uid")
-                        .asString())
-                .isEqualTo(uid(store.get(FOO).orElseThrow()));
-        assertThat(listed(FOO))
-                .as("the account does not list what was made by hand")
-                .isEmpty();
-    }
-
-    @Test
-    void aConflictWhileASecretIsCompletedIsTriedAgain() {
-        store.addAccount("n", "foo");
-        String mine = secret("n", "mine");
-        server.before(
-                "PUT",
-                mine,
-                () -> store.edit(
-                        mine,
-                        found ->
-                                found.withObject("metadata").putObject("labels").put("a", "b")));
-        store.create(mine, byHand("mine", "foo"));
-        start(false);
-
-        store.await(() -> store.get(mine).orElseThrow().path("data").has("token"));
-        assertThat(store.get(mine)
-                        .orElseThrow()
-                        .path("metadata")
-                        .path("labels")
-                        .path("a")
-                        .asString())
-                .isEqualTo("b");
-    }
-
-    @Test
-    void aSecretOfNoAccountGoes() {
-        start(false);
-        store.create(secret("n", "mine"), byHand("mine", "nobody"));
-
-        store.await(() -> secrets().isEmpty());
     }
 
     @Test
