@@ -23,7 +23,9 @@ class ConversionsTest {
         ObjectNode stored = Conversions.toStored(events, served);
         assertThat(stored).isEqualTo(json("""
                 {"kind": "Event", "apiVersion": "v1", "metadata": {"name": "e"}, "message": "n", "involvedObject": {"kind": "Pod"}, "reportingComponent": "c"}"""));
-        assertThat(Conversions.toServed(events, stored)).isEqualTo(served);
+        assertThat(Conversions.toServed(events, stored)).isEqualTo(json("""
+                {"kind": "Event", "apiVersion": "events.k8s.io/v1", "metadata": {"name": "e"}, "note": "n", "regarding": {"kind": "Pod"}, "reportingController": "c",
+                 "eventTime": null, "deprecatedFirstTimestamp": null, "deprecatedLastTimestamp": null, "deprecatedSource": {}}"""));
         assertThat(Conversions.isNeeded(events)).isTrue();
     }
 
@@ -49,12 +51,12 @@ class ConversionsTest {
     @Test
     void nothingOfVersionTwoIsLostOnTheWay() {
         ObjectNode original = json("""
-                {"apiVersion": "autoscaling/v2", "metadata": {"annotations": {}}, "spec": {"maxReplicas": 3, "behavior": {"scaleUp": {"selectPolicy": "Max"}}, "metrics": [
+                {"apiVersion": "autoscaling/v2", "metadata": {"annotations": {}}, "spec": {"maxReplicas": 3, "scaleTargetRef": {"kind": "Deployment", "name": "d"}, "behavior": {"scaleUp": {"selectPolicy": "Max"}}, "metrics": [
                   {"type": "Resource", "resource": {"name": "memory", "target": {"averageValue": "1Gi", "type": "AverageValue"}}},
                   {"type": "Object", "object": {"describedObject": {"kind": "Service", "name": "s"}, "metric": {"name": "m"}, "target": {"value": "3", "type": "Value"}}},
                   {"type": "External", "external": {"metric": {"name": "m", "selector": {"matchLabels": {"a": "b"}}}, "target": {"averageValue": "3", "type": "AverageValue"}}},
                   {"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 50}}}]},
-                 "status": {"currentMetrics": [{"type": "Pods", "pods": {"metric": {"name": "m"}, "current": {"averageValue": "2"}}}], "conditions": [{"type": "AbleToScale"}]}}""");
+                 "status": {"currentReplicas": 0, "desiredReplicas": 0, "currentMetrics": [{"type": "Pods", "pods": {"metric": {"name": "m"}, "current": {"averageValue": "2"}}}], "conditions": [{"type": "AbleToScale"}]}}""");
         ObjectNode served = Conversions.toServed(autoscalers("v1"), original);
         assertThat(served.at("/spec/targetCPUUtilizationPercentage").asInt()).isEqualTo(50);
         assertThat(served.at("/spec").has("metrics")).isFalse();

@@ -193,7 +193,7 @@ class BadInputTest {
         Answer answer = server.get(MAPS + "?limit=1&continue=" + token);
 
         assertStatus(answer, 400, "BadRequest");
-        assertThat(answer.message()).startsWith("continue key is not valid: ");
+        assertThat(answer.message()).startsWith("invalid continue token: ");
     }
 
     @Test
