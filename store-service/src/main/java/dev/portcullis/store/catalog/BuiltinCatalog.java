@@ -85,9 +85,14 @@ public final class BuiltinCatalog {
             if (!servedBy.equals(ResourceType.STORE) || !json.path("stored").booleanValue(true)) {
                 return null;
             }
-            return new Storage(
-                    json.path("prefix").asString("/registry/" + plural),
-                    json.path("storedAs").asString(ResourceType.apiVersion(group, version)));
+            String prefix = json.path("prefix").asString("/registry/" + plural);
+            if (!json.has("storedAs")) {
+                return new Storage(prefix, ResourceType.apiVersion(group, version));
+            }
+            JsonNode stored = json.get("storedAs");
+            String definition =
+                    stored.get("models").asString() + '.' + json.get("kind").asString();
+            return new Storage(prefix, stored.get("apiVersion").asString(), () -> definitions.get(definition));
         }
 
         private List<Subresource> subresources(String kind, JsonNode json) {

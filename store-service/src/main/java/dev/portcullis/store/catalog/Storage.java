@@ -1,12 +1,23 @@
 package dev.portcullis.store.catalog;
 
+import dev.portcullis.store.schema.Schema;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where and as what the objects of a resource are kept.
  *
  * @param prefix     the key prefix without a trailing slash, such as {@code /registry/services/specs}
  * @param apiVersion the version that is written, such as {@code autoscaling/v2}
+ * @param schemas    makes that version's schema; null where it is the version that is served
  */
-public record Storage(String prefix, String apiVersion) {
+public record Storage(
+        String prefix, String apiVersion, @Nullable Supplier<Schema> schemas) {
+    /** In the version that is served. */
+    public Storage(String prefix, String apiVersion) {
+        this(prefix, apiVersion, null);
+    }
+
     /** The key of one object; the namespace is empty for cluster-scoped objects. */
     public String key(String namespace, String name) {
         return keyPrefix(namespace) + name;

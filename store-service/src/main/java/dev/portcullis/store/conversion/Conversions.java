@@ -2,7 +2,9 @@ package dev.portcullis.store.conversion;
 
 import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.schema.CanonicalForm;
+import dev.portcullis.store.schema.Schema;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,9 +39,11 @@ public final class Conversions {
         return converted == object ? object : CanonicalForm.of(type.schema(), converted);
     }
 
-    /** The object in the version that the type is stored in; itself if it has that version already. */
+    /** The object in the version that the type is stored in, as that is written; itself if it has that version already. */
     public static ObjectNode toStored(ResourceType type, ObjectNode object) {
-        return convert(object, type.stored().apiVersion(), type.kind());
+        ObjectNode converted = convert(object, type.stored().apiVersion(), type.kind());
+        Supplier<Schema> stored = type.stored().schemas();
+        return converted == object || stored == null ? converted : CanonicalForm.of(stored.get(), converted);
     }
 
     private static ObjectNode convert(ObjectNode object, String apiVersion, String kind) {
