@@ -1,11 +1,11 @@
 package dev.portcullis.gateway.listener;
 
+import dev.portcullis.kube.connection.CertificateProcessor;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
-import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
@@ -39,7 +39,7 @@ public final class PublicProtocol extends Http11NioProtocol {
         return new BoundedProcessor(this, getAdapter());
     }
 
-    private final class BoundedProcessor extends Http11Processor {
+    private final class BoundedProcessor extends CertificateProcessor {
         /** When the first byte of a request came whose headers are not whole yet; 0 between requests. */
         private long begun;
 

@@ -1,7 +1,7 @@
 package dev.portcullis.kube.client;
 
 import java.io.IOException;
-import java.net.Socket;
+import java.time.Duration;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -11,18 +11,17 @@ import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.message.MessageSupport;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.Timeout;
 
 /** One connection to a service: an exchange at a time, and after it, if both sides kept to HTTP/1.1, the next. */
 final class Connection {
     private final Connections home;
-    private final Socket socket;
+    private final TimedSocket socket;
     private final DefaultBHttpClientConnection http;
-    private Timeout wait = Timeout.ZERO_MILLISECONDS;
     private boolean lasts = true;
     private long usedAt = System.nanoTime();
 
-    Connection(Connections home, Socket socket, SSLSocket tls, DefaultBHttpClientConnection http) throws IOException {
+    Connection(Connections home, TimedSocket socket, SSLSocket tls, DefaultBHttpClientConnection http)
+            throws IOException {
         this.home = home;
         this.socket = socket;
         this.http = http;
@@ -30,11 +29,8 @@ final class Connection {
     }
 
     /** @param longest between two packets of the answer; zero for no limit */
-    ClassicHttpResponse exchange(ClassicHttpRequest request, Timeout longest) throws IOException {
-        if (!longest.equals(wait)) {
-            http.setSocketTimeout(longest);
-            wait = longest;
-        }
+    ClassicHttpResponse exchange(ClassicHttpRequest request, Duration longest) throws IOException {
+        socket.longestRead(longest);
         try {
             http.sendRequestHeader(request);
             if (request.getEntity() != null) {
@@ -77,7 +73,7 @@ final class Connection {
             home.keep(this);
         } else {
             http.close(CloseMode.IMMEDIATE);
-            home.closed();
+            home.closed(socket);
         }
     }
 
@@ -88,6 +84,6 @@ final class Connection {
         } catch (IOException e) {
             // It is closed all the same.
         }
-        home.closed();
+        home.closed(socket);
     }
 }

@@ -5,14 +5,16 @@ import dev.portcullis.kube.service.SpiffeIds;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.Deque;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -23,7 +25,7 @@ import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.jspecify.annotations.Nullable;
 
 /** The connections to one service, kept open between requests; the one used last is used next. */
-final class Connections {
+final class Connections implements AutoCloseable {
     private static final int MOST = 4096;
     private static final int CONNECT_MILLIS = 1_000;
     /** Longer: a burst of hundreds of new connections takes its time, and who shakes hands slowly is not dead. */
@@ -32,6 +34,9 @@ final class Connections {
     private static final long FRESH = TimeUnit.MILLISECONDS.toNanos(200);
     /** Well before the service closes it. */
     private static final long LONGEST_IDLE = TimeUnit.SECONDS.toNanos(60);
+
+    /** How late a read that takes too long may be given up. */
+    private static final long TICK = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final Http1Config HTTP = Http1Config.custom()
             .setMaxHeaderCount(1_000)
@@ -44,12 +49,22 @@ final class Connections {
     private final SSLContext tls;
     private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
     private final Semaphore places = new Semaphore(MOST);
+    private final Set<TimedSocket> open = ConcurrentHashMap.newKeySet();
+    private final Thread watchman;
 
     Connections(ServiceName service, URI base, SSLContext tls) {
         this.service = service;
         this.host = base.getHost();
         this.port = base.getPort();
         this.tls = tls;
+        this.watchman = Thread.ofVirtual().name("connections-" + service.id()).start(this::watch);
+    }
+
+    private void watch() {
+        while (!Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(TICK);
+            open.forEach(TimedSocket::giveUp);
+        }
     }
 
     /**
@@ -75,8 +90,10 @@ final class Connections {
         }
     }
 
-    void closed() {
-        places.release();
+    void closed(TimedSocket socket) {
+        if (open.remove(socket)) {
+            places.release();
+        }
     }
 
     /** Where one kept connection turned out to be dead, the others may be, too. */
@@ -90,7 +107,8 @@ final class Connections {
         if (!places.tryAcquire()) {
             throw new IOException(MOST + " connections are in use");
         }
-        Socket socket = new Socket();
+        TimedSocket socket = new TimedSocket();
+        open.add(socket);
         try {
             socket.setTcpNoDelay(true);
             socket.setKeepAlive(true);
@@ -102,7 +120,7 @@ final class Connections {
             secure.setSoTimeout(0);
             return new Connection(this, socket, secure, new DefaultBHttpClientConnection(HTTP));
         } catch (IOException | RuntimeException e) {
-            places.release();
+            closed(socket);
             socket.close();
             if (e instanceof SocketTimeoutException) {
                 ConnectException late = new ConnectException("no connection in time");
@@ -120,5 +138,11 @@ final class Connections {
                 || SpiffeIds.of(certificate).filter(service::equals).isEmpty()) {
             throw new SSLPeerUnverifiedException("the certificate is not that of " + service.id());
         }
+    }
+
+    @Override
+    public void close() {
+        watchman.interrupt();
+        dropIdle();
     }
 }

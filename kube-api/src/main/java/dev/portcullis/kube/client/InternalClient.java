@@ -12,7 +12,6 @@ import javax.net.ssl.SSLContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,8 +81,7 @@ public final class InternalClient implements AutoCloseable {
     private InternalResponse once(ClassicHttpRequest request, Duration wait) throws IOException {
         Connection connection = connections.take();
         try {
-            return new InternalResponse(
-                    service, connection, connection.exchange(request, Timeout.ofMilliseconds(wait.toMillis())));
+            return new InternalResponse(service, connection, connection.exchange(request, wait));
         } catch (IOException | RuntimeException e) {
             connection.abort();
             throw e;
@@ -101,6 +99,6 @@ public final class InternalClient implements AutoCloseable {
     /** Ends the connections that nobody uses. */
     @Override
     public void close() {
-        connections.dropIdle();
+        connections.close();
     }
 }

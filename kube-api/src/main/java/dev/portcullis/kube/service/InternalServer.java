@@ -1,10 +1,13 @@
 package dev.portcullis.kube.service;
 
+import dev.portcullis.kube.connection.CertificateProtocol;
 import dev.portcullis.kube.status.Status;
 import dev.portcullis.kube.status.StatusWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,6 +25,7 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.filter.RequestContextFilter;
 
 /**
  * The security of an internal port: mutual TLS by the internal CA, the caller's name from its certificate, and each path
@@ -30,6 +34,20 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  */
 @Configuration(proxyBeanMethods = false)
 public class InternalServer {
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> certificates() {
+        return factory -> factory.setProtocol(CertificateProtocol.class.getName());
+    }
+
+    /** Nothing asks Spring which request is being served. */
+    @Bean
+    FilterRegistrationBean<RequestContextFilter> noRequestContext() {
+        FilterRegistrationBean<RequestContextFilter> registration =
+                new FilterRegistrationBean<>(new RequestContextFilter());
+        registration.setEnabled(false);
+        return registration;
+    }
+
     @Bean
     FilterRegistrationBean<FilterChainProxy> internalCallers(Callers callers) {
         ExceptionTranslationFilter refusals =
