@@ -32,7 +32,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,7 +72,9 @@ class Scenario23OtherClients {
         assertThat(result.exit()).as("%s", result).isZero();
     }
 
+    /** Its watch asks for a WebSocket first. */
     @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void fabric8() {
         Portcullis portcullis = SharedSuites.on(store);
         Config config = Config.fromKubeconfig(portcullis.kubeconfig().toFile());

@@ -14,27 +14,22 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import okhttp3.HttpUrl;
-import okhttp3.Interceptor;
-import okhttp3.Response;
 
-/** An informer of the official Java client on the config maps of a namespace, and what it had to ask the server for. */
+/** An informer of the official Java client on the config maps of a namespace, and what it asked the server for. */
 public final class InformerClient implements AutoCloseable {
     private final SharedInformerFactory factory;
     private final SharedIndexInformer<V1ConfigMap> informer;
-    private final AtomicInteger lists = new AtomicInteger();
-    private final AtomicInteger refused = new AtomicInteger();
-    private final AtomicInteger expired = new AtomicInteger();
+    private final InformerWire wire = new InformerWire();
 
     /** @param labelSelector null for all of them */
     public InformerClient(Portcullis portcullis, String namespace, String labelSelector) {
         ApiClient client = client(portcullis);
         client.setHttpClient(client.getHttpClient()
                 .newBuilder()
-                .addInterceptor(this::count)
+                .addInterceptor(wire)
                 .readTimeout(Duration.ZERO)
                 .build());
         CoreV1Api core = new CoreV1Api(client);
@@ -59,27 +54,6 @@ public final class InformerClient implements AutoCloseable {
         }
     }
 
-    private Response count(Interceptor.Chain chain) throws IOException {
-        HttpUrl asked = chain.request().url();
-        if (!"true".equals(asked.queryParameter("watch"))) {
-            lists.incrementAndGet();
-            String version = asked.queryParameter("resourceVersion");
-            if (version == null || version.isEmpty()) {
-                expired.incrementAndGet();
-            }
-        }
-        boolean served = false;
-        try {
-            Response answer = chain.proceed(chain.request());
-            served = answer.isSuccessful();
-            return answer;
-        } finally {
-            if (!served) {
-                refused.incrementAndGet();
-            }
-        }
-    }
-
     public boolean synced() {
         return informer.hasSynced();
     }
@@ -94,19 +68,14 @@ public final class InformerClient implements AutoCloseable {
         return cached;
     }
 
-    /** How often it listed; it does so at first, and again when something was not served. */
-    public int lists() {
-        return lists.get();
+    /** What it asked for and is over, in order. */
+    public List<InformerRequest> requests() {
+        return wire.requests();
     }
 
-    /** Requests that were answered with an error or not at all. */
-    public int refused() {
-        return refused.get();
-    }
-
-    /** Lists for want of a version to go on from: the server had said that it is gone. */
-    public int expired() {
-        return expired.get();
+    /** The versions that it was told, in order: those of events, and below zero those of lists. */
+    public List<Long> told() {
+        return wire.told();
     }
 
     @Override

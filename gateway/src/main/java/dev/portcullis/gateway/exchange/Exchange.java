@@ -69,6 +69,12 @@ public record Exchange(
         return Collections.list(request.getHeaders(name));
     }
 
+    /** Whether nobody waits for the answer any more. */
+    public boolean clientGone() {
+        ClientConnection connection = connection();
+        return connection != null && connection.gone();
+    }
+
     /** Null where the server does not tell (tests). */
     public @Nullable ClientConnection connection() {
         return ClientConnection.of(request);

@@ -3,16 +3,23 @@ package dev.portcullis.gateway.upstream;
 import dev.portcullis.gateway.exchange.Exchange;
 import dev.portcullis.gateway.watch.OpenWatch;
 import dev.portcullis.gateway.watch.OpenWatches;
+import dev.portcullis.gateway.websocket.EventSocket;
+import dev.portcullis.gateway.websocket.Handshake;
 import dev.portcullis.kube.client.InternalResponse;
 import dev.portcullis.kube.client.StageUnavailableException;
+import dev.portcullis.kube.connection.ClientConnection;
+import dev.portcullis.kube.connection.RawConnection;
 import dev.portcullis.kube.status.ApiErrors;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /** Passes a service's answer on to the client, as bytes. */
 public final class Relay {
@@ -103,11 +110,48 @@ public final class Relay {
         }
     }
 
-    /** Each piece goes out as soon as it comes in. However it ends, the client's stream ends properly. */
     private void watch(InternalResponse answer, Exchange exchange) throws IOException {
+        ClientConnection connection = exchange.connection();
+        if (connection != null && Handshake.asked(exchange.request())) {
+            webSocket(answer, exchange, connection);
+        } else {
+            stream(answer, exchange, exchange.response().getOutputStream(), exchange::clientGone);
+        }
+    }
+
+    private void webSocket(InternalResponse answer, Exchange exchange, ClientConnection connection) throws IOException {
+        HttpServletResponse response = exchange.response();
+        Handshake handshake = Handshake.of(exchange.request());
+        if (handshake instanceof Handshake.Refused(int status, String text)) {
+            answer.abort();
+            response.setStatus(status);
+            response.setContentType("text/plain; charset=utf-8");
+            response.setHeader("Sec-WebSocket-Version", "13");
+            response.setHeader("Connection", "close");
+            response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+        RawConnection raw = connection.switchProtocol();
+        if (raw == null) {
+            throw new IllegalStateException("HTTP/2 knows no upgrade");
+        }
+        try (EventSocket socket = new EventSocket(raw, (Handshake.Accepted) handshake)) {
+            stream(answer, exchange, socket, socket::gone);
+        } catch (ClientGoneException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ClientGoneException(e);
+        } finally {
+            connection.cut(new EOFException("the WebSocket is over"));
+        }
+    }
+
+    /** Each piece goes out as soon as it comes in. However it ends, the client's stream ends properly. */
+    private void stream(InternalResponse answer, Exchange exchange, OutputStream out, BooleanSupplier clientGone)
+            throws IOException {
         byte[] buffer = new byte[BUFFER / 4];
-        OutputStream out = exchange.response().getOutputStream();
-        try (OpenWatch open = watches.open(exchange, answer::abort)) {
+        try (OpenWatch open = watches.open(exchange, clientGone, answer::abort)) {
             flush(out);
             InputStream in = answer.body();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {

@@ -2,19 +2,22 @@ package dev.portcullis.gateway.watch;
 
 import dev.portcullis.gateway.exchange.Exchange;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /** A watch that is being answered. */
 public final class OpenWatch implements AutoCloseable {
     private final OpenWatches registry;
     private final Exchange exchange;
+    private final BooleanSupplier clientGone;
     private final Runnable end;
     private final long deadline;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean closed;
 
-    OpenWatch(OpenWatches registry, Exchange exchange, Runnable end, long deadline) {
+    OpenWatch(OpenWatches registry, Exchange exchange, BooleanSupplier clientGone, Runnable end, long deadline) {
         this.registry = registry;
         this.exchange = exchange;
+        this.clientGone = clientGone;
         this.end = end;
         this.deadline = deadline;
     }
@@ -23,10 +26,7 @@ public final class OpenWatch implements AutoCloseable {
     boolean over(long now) {
         lock.lock();
         try {
-            return !closed
-                    && (now - deadline > 0
-                            || exchange.connection() != null
-                                    && exchange.connection().gone());
+            return !closed && (now - deadline > 0 || clientGone.getAsBoolean());
         } finally {
             lock.unlock();
         }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -33,10 +34,17 @@ public final class OpenWatches implements SmartLifecycle {
         this.minTime = minTime;
     }
 
-    /** @param end ends it from any thread */
-    public OpenWatch open(Exchange exchange, Runnable end) {
+    /**
+     * @param clientGone asked twice a second until it is closed
+     * @param end ends it from any thread
+     */
+    public OpenWatch open(Exchange exchange, BooleanSupplier clientGone, Runnable end) {
         OpenWatch watch = new OpenWatch(
-                this, exchange, end, System.nanoTime() + time(exchange).toNanos());
+                this,
+                exchange,
+                clientGone,
+                end,
+                System.nanoTime() + time(exchange).toNanos());
         open.add(watch);
         if (stopping) {
             watch.end();

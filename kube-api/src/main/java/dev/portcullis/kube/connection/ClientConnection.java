@@ -62,6 +62,19 @@ public final class ClientConnection {
     }
 
     /**
+     * The connection itself, for the protocol that the client has asked to switch to; null with HTTP/2. No HTTP answer is sent any more.
+     * By the answering thread, which ends it with {@link #cut}.
+     */
+    public @Nullable RawConnection switchProtocol() {
+        Object hook = HOOK.get(request);
+        if (STREAM.coordinateTypes().getFirst().isInstance(hook) || !(hook instanceof AbstractProcessor)) {
+            return null;
+        }
+        request.getResponse().setCommitted(true);
+        return new RawConnection((SocketWrapperBase<?>) SOCKET.get(hook));
+    }
+
+    /**
      * Whether the client has closed the connection, or, with HTTP/2, cancelled the request. May be asked from another thread while
      * the request is being answered, and only then. A client that has sent more bytes than its request counts as present.
      */
