@@ -151,11 +151,13 @@ public final class Relay {
     private void stream(InternalResponse answer, Exchange exchange, OutputStream out, BooleanSupplier clientGone)
             throws IOException {
         byte[] buffer = new byte[BUFFER / 4];
+        boolean whole = true;
         try (OpenWatch open = watches.open(exchange, clientGone, answer::abort)) {
             flush(out);
             InputStream in = answer.body();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 write(out, buffer, read);
+                whole = read == 0 ? whole : buffer[read - 1] == '\n';
                 if (in.available() == 0) {
                     flush(out);
                 }
@@ -165,6 +167,9 @@ public final class Relay {
         } catch (IOException e) {
             // The service is gone, or the watch was ended: the client begins a new one.
             answer.abort();
+            if (!whole) {
+                throw new BrokenAnswerException(answer.service().id(), e);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.portcullis.gateway.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.portcullis.gateway.fixture.GatewayFixture;
@@ -114,6 +115,18 @@ class WatchTest {
             in.readNBytes(4);
             gateway.store.die();
             assertThat(in.read()).isEqualTo(-1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void halfAnEventIsNoProperEnd(HttpClient.Version version) throws Exception {
+        try (HttpClient client = gateway.client(version);
+                InputStream in = open(client).body()) {
+            events.add("one\ntw");
+            in.readNBytes(6);
+            gateway.store.die();
+            assertThatThrownBy(in::read).isInstanceOf(IOException.class);
         }
     }
 

@@ -9,6 +9,7 @@ import java.lang.invoke.VarHandle;
 import org.apache.coyote.AbstractProcessor;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.ActionHook;
+import org.apache.coyote.CloseNowException;
 import org.apache.coyote.Request;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ public final class ClientConnection {
     private static final VarHandle STREAM;
     private static final VarHandle SOCKET;
     private static final MethodHandle CAN_WRITE;
+    private static final MethodHandle CANCEL;
+    private static final Object INTERNAL_ERROR;
 
     static {
         try {
@@ -36,6 +39,12 @@ public final class ClientConnection {
             SOCKET = MethodHandles.privateLookupIn(AbstractProcessor.class, lookup)
                     .findVarHandle(AbstractProcessor.class, "socketWrapper", SocketWrapperBase.class);
             STREAM = MethodHandles.privateLookupIn(processor, lookup).findVarHandle(processor, "stream", stream);
+            Class<?> error = Class.forName("org.apache.coyote.http2.Http2Error");
+            CANCEL = MethodHandles.privateLookupIn(stream, lookup)
+                    .findVirtual(stream, "doStreamCancel", MethodType.methodType(void.class, String.class, error));
+            INTERNAL_ERROR = MethodHandles.privateLookupIn(error, lookup)
+                    .findStaticVarHandle(error, "INTERNAL_ERROR", error)
+                    .get();
             CAN_WRITE = MethodHandles.privateLookupIn(stream, lookup)
                     .findVirtual(stream, "canWrite", MethodType.methodType(boolean.class));
         } catch (ReflectiveOperationException e) {
@@ -56,8 +65,22 @@ public final class ClientConnection {
 
     /** Breaks an answer off that is under way, so that the client sees that it is not whole. By the answering thread only. */
     public void cut(Throwable why) {
-        if (HOOK.get(request) instanceof ActionHook hook) {
-            hook.action(ActionCode.CLOSE_NOW, why);
+        Object hook = HOOK.get(request);
+        if (STREAM.coordinateTypes().getFirst().isInstance(hook)) {
+            reset(STREAM.get(hook), why);
+        } else if (hook instanceof ActionHook http11) {
+            http11.action(ActionCode.CLOSE_NOW, why);
+        }
+    }
+
+    /** What works with HTTP/1.1 would end an HTTP/2 stream as if all were well. */
+    private static void reset(Object stream, Throwable why) {
+        try {
+            CANCEL.invoke(stream, String.valueOf(why.getMessage()), INTERNAL_ERROR);
+        } catch (CloseNowException e) {
+            // Tomcat's way to leave the servlet at once; ours is over anyway.
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
         }
     }
 
