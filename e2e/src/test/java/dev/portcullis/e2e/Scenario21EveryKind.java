@@ -272,6 +272,26 @@ class Scenario21EveryKind {
         assertThat(resourceVersions()).isEqualTo(before);
     }
 
+    /** The fourth way to patch; it takes over what client-side apply set. */
+    @Test
+    @Order(10)
+    void serverSideApply() {
+        assertThat(applyOnServer(minimal)).containsExactlyElementsOf(said("min", "serverside-applied"));
+        assertThat(applyOnServer(full)).containsExactlyElementsOf(said("full", "serverside-applied"));
+        Map<String, String> before = resourceVersions();
+
+        applyOnServer(minimal);
+        applyOnServer(full);
+
+        assertThat(resourceVersions()).isEqualTo(before);
+    }
+
+    private List<String> applyOnServer(String file) {
+        return kubectl.ok("apply", "--server-side", "--force-conflicts", "-f", file)
+                .lines()
+                .toList();
+    }
+
     /** By kind and name; a kubectl that sends what is there already must not change it. */
     private Map<String, String> resourceVersions() {
         Map<String, String> versions = new TreeMap<>();
@@ -285,7 +305,7 @@ class Scenario21EveryKind {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void scale() {
         List<String> names = specimens.stream()
                 .filter(specimen -> specimen.kind().scales())
@@ -307,7 +327,7 @@ class Scenario21EveryKind {
 
     /** kubectl waits for what it deletes with five requests a second, so it is asked not to. */
     @Test
-    @Order(11)
+    @Order(12)
     void delete() {
         kubectl.ok("delete", "-f", minimal, "-f", full, "--wait=false");
 

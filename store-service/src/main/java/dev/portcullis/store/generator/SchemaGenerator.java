@@ -32,8 +32,10 @@ public final class SchemaGenerator {
         ArrayNode groups = Json.MAPPER.createArrayNode();
         Map<String, ObjectNode> models = new TreeMap<>();
         Map<String, ObjectNode> definitions = new TreeMap<>();
+        ObjectNode texts = Json.object();
         for (Path file : files(source)) {
             ObjectNode content = yaml(file);
+            content.path("texts").properties().forEach(text -> texts.set(text.getKey(), text.getValue()));
             content.path("models")
                     .properties()
                     .forEach(prefix -> prefix.getValue()
@@ -51,6 +53,7 @@ public final class SchemaGenerator {
         ModelClasses classes = new ModelClasses(models.keySet());
         models.forEach(
                 (name, additions) -> definitions.put(name, Additions.apply(name, classes.schema(name), additions)));
+        Descriptions.complete(definitions, texts);
         GroupVersionKinds.add(groups, definitions);
         Files.createDirectories(target);
         Files.write(target.resolve("catalog.json"), Json.write(groups));

@@ -6,12 +6,16 @@ import dev.portcullis.store.discovery.Document;
 import dev.portcullis.store.openapi.OpenApi;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 
 /** Discovery and OpenAPI: what can be asked for, as ready documents. */
 final class Documents {
     private static final String OPENAPI = "/openapi/";
+    private static final String PUBLIC = "public";
 
     private final Discovery discovery;
     private final OpenApi openApi;
@@ -53,21 +57,27 @@ final class Documents {
             response.setHeader("Location", openApi.locationOf(path, document));
             return;
         }
-        send(document, call, response);
+        if (document.etag() != null) {
+            response.setHeader("ETag", document.etag());
+            response.setHeader("Vary", "Accept");
+        }
+        if (document.isKnown(call.header("if-none-match"))) {
+            response.setHeader("Cache-Control", schema ? Responses.NOT_CACHED : PUBLIC);
+            response.setStatus(304);
+            return;
+        }
+        Answer answer = Answer.of(200, document.contentType(), document.body());
+        if (schema && !hash.isEmpty()) {
+            String expiry = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                    ZonedDateTime.now(ZoneOffset.UTC).plusYears(1));
+            answer = answer.with("Expires", expiry).with("Cache-Control", "public, immutable");
+        } else if (!schema && document.etag() != null) {
+            answer = answer.with("Cache-Control", PUBLIC);
+        }
+        Responses.send(answer, call, response);
     }
 
     private static String parent(String path) {
         return path.substring(0, path.lastIndexOf('/'));
-    }
-
-    private static void send(Document document, Call call, HttpServletResponse response) throws IOException {
-        if (document.etag() != null) {
-            response.setHeader("ETag", document.etag());
-        }
-        if (document.isKnown(call.header("if-none-match"))) {
-            response.setStatus(304);
-            return;
-        }
-        Responses.send(Answer.of(200, document.contentType(), document.body()), call, response);
     }
 }

@@ -11,6 +11,9 @@ final class Responses {
     /** As in kube-apiserver: smaller answers are not worth it. */
     private static final int COMPRESS_FROM = 128 * 1024;
 
+    /** As it is for everything that nothing else is said of. */
+    static final String NOT_CACHED = "no-cache, private";
+
     private Responses() {}
 
     static void send(Answer answer, Call call, HttpServletResponse response) throws IOException {
@@ -25,11 +28,13 @@ final class Responses {
     static OutputStream open(int status, String contentType, long length, Call call, HttpServletResponse response)
             throws IOException {
         response.setStatus(status);
-        response.setHeader("Cache-Control", "no-cache, private");
+        if (!response.containsHeader("Cache-Control")) {
+            response.setHeader("Cache-Control", NOT_CACHED);
+        }
         response.setContentType(contentType);
         if (length > COMPRESS_FROM && acceptsGzip(call)) {
             response.setHeader("Content-Encoding", "gzip");
-            response.setHeader("Vary", "Accept-Encoding");
+            response.addHeader("Vary", "Accept-Encoding");
             return new GZIPOutputStream(response.getOutputStream(), 64 * 1024) {
                 {
                     def.setLevel(Deflater.BEST_SPEED);

@@ -32,16 +32,11 @@ final class ManagedTimes {
         }
     }
 
+    /** In any order: entries are sorted by their times, too. */
     private static boolean equalButTimes(JsonNode now, JsonNode before) {
-        if (now.size() != before.size()) {
-            return false;
-        }
-        for (int i = 0; i < now.size(); i++) {
-            if (!equal(now.get(i), before.get(i), Set.of("time"))) {
-                return false;
-            }
-        }
-        return true;
+        return now.size() == before.size()
+                && now.valueStream()
+                        .allMatch(entry -> before.valueStream().anyMatch(old -> equal(entry, old, Set.of("time"))));
     }
 
     private static boolean equal(JsonNode a, JsonNode b, Set<String> ignored) {

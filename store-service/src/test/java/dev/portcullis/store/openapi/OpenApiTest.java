@@ -38,7 +38,8 @@ class OpenApiTest {
         assertThat(pod.path("x-kubernetes-group-version-kind").toString())
                 .isEqualTo("[{\"group\":\"\",\"version\":\"v1\",\"kind\":\"Pod\"}]");
         assertThat(pod.path("properties").path("spec").toString())
-                .isEqualTo("{\"$ref\":\"#/definitions/io.k8s.api.core.v1.PodSpec\"}");
+                .isEqualTo("{\"$ref\":\"#/definitions/io.k8s.api.core.v1.PodSpec\","
+                        + "\"description\":\"The state that is wished for.\"}");
         assertThat(pod.path("description").asString()).startsWith("Pod is a collection of containers");
         assertThat(CATALOG.all())
                 .allSatisfy(type -> assertThat(document.path("definitions").has(Models.kind(type)))
@@ -46,6 +47,22 @@ class OpenApiTest {
         assertThat(document.at("/paths/~1api~1v1~1namespaces~1{namespace}~1pods~1{name}/patch/parameters")
                         .toString())
                 .contains("\"name\":\"fieldValidation\"");
+    }
+
+    /** {@code kubectl explain} has something to say of everything. */
+    @Test
+    void everyFieldHasADescription() {
+        JsonNode definitions = json("/openapi/v2", null).path("definitions");
+        List<String> without = new ArrayList<>();
+        definitions
+                .properties()
+                .forEach(definition -> definition.getValue().path("properties").properties().stream()
+                        .filter(field -> field.getValue()
+                                .path("description")
+                                .asString("")
+                                .isBlank())
+                        .forEach(field -> without.add(definition.getKey() + '.' + field.getKey())));
+        assertThat(without).isEmpty();
     }
 
     @Test
@@ -76,7 +93,7 @@ class OpenApiTest {
         assertThat(schemas.at("/io.k8s.api.apps.v1.DeploymentSpec/properties/strategy")
                         .toString())
                 .isEqualTo(
-                        "{\"x-kubernetes-patch-strategy\":\"retainKeys\",\"allOf\":[{\"$ref\":\"#/components/schemas/io.k8s.api.apps.v1.DeploymentStrategy\"}]}");
+                        "{\"x-kubernetes-patch-strategy\":\"retainKeys\",\"description\":\"How pods are replaced by new ones.\",\"allOf\":[{\"$ref\":\"#/components/schemas/io.k8s.api.apps.v1.DeploymentStrategy\"}]}");
         assertThat(schemas.at("/io.k8s.api.core.v1.PodSpec/properties/containers")
                         .toString())
                 .contains("\"x-kubernetes-patch-merge-key\":\"name\"", "\"x-kubernetes-list-type\":\"map\"");

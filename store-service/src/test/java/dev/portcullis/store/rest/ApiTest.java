@@ -311,6 +311,18 @@ class ApiTest {
         assertThat(server.get(maps + "/a").json().path("data").size()).isEqualTo((int) won + 1);
     }
 
+    /** Whatever the client says that it can read: it is admission-service that reads the review. */
+    @Test
+    void aLargeReviewIsNotCompressed() throws Exception {
+        String body = map("large", "x".repeat(200_000));
+        Answer paused =
+                begin("POST", maps("reviews"), body, "Content-Type", JSON, "Accept-Encoding", "gzip", "Accept", JSON);
+
+        assertThat(paused.header("Portcullis-Admission")).isEqualTo("mutate");
+        assertThat(paused.header("Content-Encoding")).isEmpty();
+        assertThat(paused.json().at("/request/object/metadata/name").asString()).isEqualTo("large");
+    }
+
     private static String maps(String namespace) {
         return "/api/v1/namespaces/" + namespace + "/configmaps";
     }
