@@ -148,9 +148,6 @@ public final class FieldManager {
     private void checkType(ObjectNode config) {
         String version = config.path("apiVersion").asString("");
         String kind = config.path("kind").asString("");
-        if (version.equals(target.apiVersion()) && kind.isEmpty()) {
-            throw failure("no corresponding type for " + describedType(version, kind));
-        }
         if (!version.equals(target.apiVersion()) || !kind.equals(target.kind())) {
             throw ApiErrors.badRequest("invalid object type: " + describedType(version, kind));
         }

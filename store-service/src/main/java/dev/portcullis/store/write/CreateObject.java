@@ -5,6 +5,7 @@ import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.kube.status.FieldError;
 import dev.portcullis.kube.status.Status;
 import dev.portcullis.store.fieldmanager.FieldManagers;
+import dev.portcullis.store.state.ValueTooLargeException;
 import dev.portcullis.store.strategy.Reservation;
 import dev.portcullis.store.strategy.ResourceStrategy;
 import dev.portcullis.store.strategy.Strategies;
@@ -33,17 +34,31 @@ public final class CreateObject {
         matchNamespace(write, Metadata.of(decoded));
         Defaulter.apply(write.type(), decoded);
         managers.of(write.type(), "").update(null, decoded, write.manager());
-        return createManaged(write, decoded);
+        ObjectNode object = mutated(write, decoded);
+        try {
+            return named(write, object);
+        } catch (ValueTooLargeException e) {
+            Metadata.of(object).remove("managedFields"); // nobody needs them as much as the object
+            return named(write, object);
+        }
     }
 
     /** As {@link #create}, of an object that has its defaults and managedFields. */
     ObjectNode createManaged(Write write, ObjectNode managed) {
+        return named(write, mutated(write, managed));
+    }
+
+    private static ObjectNode mutated(Write write, ObjectNode managed) {
         Metadata metadata = Metadata.of(managed);
         matchNamespace(write, metadata);
         metadata.remove("selfLink");
         JsonNode owners = managed.path("metadata").path("managedFields");
-        ObjectNode object = ManagedFieldsGuard.checked(
+        return ManagedFieldsGuard.checked(
                 write, owners, write.gate().mutate(attributes(write, metadata.name(), managed)));
+    }
+
+    /** Stores it under its own name, or under generated ones until one is free. */
+    private ObjectNode named(Write write, ObjectNode object) {
         boolean generates = Metadata.of(object).name().isEmpty()
                 && !Metadata.of(object).text("generateName").isEmpty();
         for (int attempt = 1; ; attempt++) {

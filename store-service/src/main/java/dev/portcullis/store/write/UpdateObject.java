@@ -4,6 +4,7 @@ import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.kube.status.FieldError;
 import dev.portcullis.store.fieldmanager.FieldManagers;
+import dev.portcullis.store.state.ValueTooLargeException;
 import dev.portcullis.store.strategy.Reservation;
 import dev.portcullis.store.strategy.ResourceStrategy;
 import dev.portcullis.store.strategy.Strategies;
@@ -63,8 +64,22 @@ public final class UpdateObject {
         return change.managesFields() ? create.createManaged(write, absent) : create.create(write, absent);
     }
 
-    /** Null on a conflict that a new attempt may overcome. */
+    /**
+     * Null on a conflict that a new attempt may overcome. An object that is too large is tried again without managedFields,
+     * which nobody needs as much as the object; what was applied needs them.
+     */
     private @Nullable ObjectNode attempt(Write write, Stored current, Change change) {
+        try {
+            return attempt(write, current, change, false);
+        } catch (ValueTooLargeException e) {
+            if (change.managesFields()) {
+                throw e;
+            }
+            return attempt(write, current, change, true);
+        }
+    }
+
+    private @Nullable ObjectNode attempt(Write write, Stored current, Change change, boolean bare) {
         checkUid(write, current, change.uid());
         ResourceStrategy strategy = strategies.of(write.type());
         ObjectNode old = current.object();
@@ -73,7 +88,11 @@ public final class UpdateObject {
         checkVersion(write, strategy, object, current);
         if (!change.managesFields()) {
             Defaulter.apply(write.type(), object);
-            managers.of(write.type(), write.subresource()).update(old, object, write.manager());
+            if (bare) {
+                Metadata.of(object).remove("managedFields");
+            } else {
+                managers.of(write.type(), write.subresource()).update(old, object, write.manager());
+            }
         }
         object = ManagedFieldsGuard.checked(
                 write, object.path("metadata").path("managedFields"), mutate(write, change, object, old));

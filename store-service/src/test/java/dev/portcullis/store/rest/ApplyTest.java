@@ -172,6 +172,7 @@ class ApplyTest {
                 "?fieldManager=one|[1]|400|error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]interface {}",
                 "?fieldManager=one|'{'|400|error decoding YAML: error converting YAML to JSON: yaml",
                 "?fieldManager=one|{kind: ConfigMap, metadata: {name: a}}|400|invalid object type: /, Kind=ConfigMap",
+                "?fieldManager=one|{apiVersion: v1, metadata: {name: a}}|400|invalid object type: /v1, Kind=",
                 "?fieldManager=one|{apiVersion: v1, kind: Secret, metadata: {name: a}}|400|invalid object type: /v1, Kind=Secret",
                 "?fieldManager=one|{apiVersion: v1, kind: ConfigMap, metadata: {name: b}}|400|the name of the object (b) does not match the name on the URL (a)",
                 "?fieldManager=one|{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: other}}|400|namespace",
