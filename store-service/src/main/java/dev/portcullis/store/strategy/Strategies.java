@@ -9,24 +9,9 @@ import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.state.StateStore;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** The strategy of every resource; kinds without rules of their own share one driven by their schema. */
 public final class Strategies {
-    /** Kinds of which nothing else is known here but that their generation counts their changes. */
-    private static final Set<String> COUNTED = Set.of(
-            "flowschemas.flowcontrol.apiserver.k8s.io",
-            "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
-            "mutatingwebhookconfigurations.admissionregistration.k8s.io",
-            "validatingwebhookconfigurations.admissionregistration.k8s.io",
-            "validatingadmissionpolicies.admissionregistration.k8s.io",
-            "validatingadmissionpolicybindings.admissionregistration.k8s.io",
-            "mutatingadmissionpolicies.admissionregistration.k8s.io",
-            "mutatingadmissionpolicybindings.admissionregistration.k8s.io",
-            "customresourcedefinitions.apiextensions.k8s.io",
-            "csidrivers.storage.k8s.io",
-            "servicecidrs.networking.k8s.io");
-
     private final Map<String, KindRules> rules = new HashMap<>();
     private final IpAllocator ips;
     private final PortAllocator ports;
@@ -50,9 +35,10 @@ public final class Strategies {
         rules.put("clusterroles.rbac.authorization.k8s.io", CoreRules.role(false));
         rules.put("rolebindings.rbac.authorization.k8s.io", CoreRules.binding(true));
         rules.put("clusterrolebindings.rbac.authorization.k8s.io", CoreRules.binding(false));
-        COUNTED.forEach(resource -> rules.put(resource, PlainRules.COUNTED));
+        rules.put("customresourcedefinitions.apiextensions.k8s.io", PlainRules.COUNTED);
         WorkloadRules.register(rules);
         OtherRules.register(rules);
+        ClusterRules.register(rules);
     }
 
     public ResourceStrategy of(ResourceType type) {

@@ -42,7 +42,7 @@ public final class StorageValidation {
         }
     }
 
-    /** Once bound, a claim may ask for more, and nothing else. */
+    /** Once bound, a claim may ask for another size, though not for less than it has, and for nothing else. */
     public static void claimUpdate(Field claim, JsonNode old) {
         ObjectNode now = claim.at("spec").node().deepCopy().asObject();
         ObjectNode before = old.path("spec").deepCopy().asObject();
@@ -52,8 +52,12 @@ public final class StorageValidation {
                 before.remove("volumeName");
             }
         }
+        boolean bound = claim.at("status", "phase").is("Bound");
         for (ObjectNode spec : List.of(now, before)) {
-            spec.remove(List.of("resources", "volumeAttributesClassName"));
+            spec.remove("volumeAttributesClassName");
+            if (bound && spec.path("resources").path("requests") instanceof ObjectNode requests) {
+                requests.remove("storage");
+            }
         }
         if (!now.equals(before)) {
             claim.at("spec")
@@ -61,12 +65,28 @@ public final class StorageValidation {
                             "spec is immutable after creation except resources.requests and volumeAttributesClassName"
                                     + " for bound claims\n");
         }
-        Field storage = claim.at("spec", "resources", "requests").key("storage");
+        Field storage = claim.at("spec", "resources", "requests", "storage");
         Quantity wanted = ResourceNames.quantity(storage.node());
         Quantity had = ResourceNames.quantity(
                 old.path("spec").path("resources").path("requests").path("storage"));
-        if (wanted != null && had != null && wanted.compareTo(had) < 0) {
+        Quantity has =
+                ResourceNames.quantity(old.path("status").path("capacity").path("storage"));
+        if (wanted != null && had != null && has != null && wanted.compareTo(had) < 0 && wanted.compareTo(has) <= 0) {
             storage.forbidden("field can not be less than status.capacity");
+        }
+        attributesClass(claim.at("spec", "volumeAttributesClassName"), old);
+    }
+
+    private static void attributesClass(Field name, JsonNode old) {
+        if (!old.path("spec")
+                .path(name.path().substring("spec.".length()))
+                .asString("")
+                .isEmpty()) {
+            if (name.absent()) {
+                name.forbidden("update from non-nil value to nil is forbidden");
+            } else if (name.empty()) {
+                name.forbidden("update from non-nil value to an empty string is forbidden");
+            }
         }
     }
 
@@ -131,7 +151,12 @@ public final class StorageValidation {
         if (provisioner.require()) {
             provisioner.invalid(Formats.annotationKey(provisioner.text()));
         }
-        Field parameters = storageClass.at("parameters");
+        parameters(storageClass.at("parameters"));
+        storageClass.at("reclaimPolicy").require();
+        storageClass.at("volumeBindingMode").require();
+    }
+
+    static void parameters(Field parameters) {
         if (parameters.node().size() > MOST_PARAMETERS) {
             parameters.add(FieldError.tooLong(parameters.path(), MOST_PARAMETERS));
         }
@@ -140,8 +165,6 @@ public final class StorageValidation {
                 parameters.invalid("", "field can not be empty.");
             }
         }
-        storageClass.at("reclaimPolicy").require();
-        storageClass.at("volumeBindingMode").require();
     }
 
     public static void storageClassUpdate(Field storageClass, JsonNode old) {

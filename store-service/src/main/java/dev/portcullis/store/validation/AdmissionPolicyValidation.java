@@ -1,0 +1,174 @@
+package dev.portcullis.store.validation;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Admission policies and what binds them to objects. Whether their expressions make sense is not seen here. */
+public final class AdmissionPolicyValidation {
+    private static final String EXCLUSIVE = "name and selector are mutually exclusive";
+    private static final String NOTHING_TO_DO = "validations or auditAnnotations must be specified";
+
+    private AdmissionPolicyValidation() {}
+
+    public static void validating(Field policy) {
+        Field spec = policy.at("spec");
+        common(spec);
+        Field validations = spec.at("validations");
+        Field annotations = spec.at("auditAnnotations");
+        if (validations.empty() && annotations.empty()) {
+            validations.required(NOTHING_TO_DO);
+            annotations.required(NOTHING_TO_DO);
+        }
+        for (Field validation : validations.items()) {
+            RuleValidation.expression(validation.at("expression"));
+            Field message = validation.at("message");
+            if (!message.empty() && message.text().isBlank()) {
+                message.invalid("message must be non-empty if specified");
+            } else if (message.text().contains("\n")) {
+                message.invalid("message must not contain line breaks");
+            }
+        }
+        Set<String> keys = new HashSet<>();
+        for (Field annotation : annotations.items()) {
+            Field key = annotation.at("key");
+            if (key.require()) {
+                key.invalid(Formats.qualifiedName(policy.at("metadata").text("name") + '/' + key.text()));
+                if (!keys.add(key.text())) {
+                    key.duplicate();
+                }
+            }
+            RuleValidation.expression(annotation.at("valueExpression"));
+        }
+    }
+
+    public static void mutating(Field policy) {
+        Field spec = policy.at("spec");
+        common(spec);
+        spec.at("mutations").require("mutations must contain at least one item");
+        for (Field mutation : spec.at("mutations").items()) {
+            Field type = mutation.at("patchType");
+            Field patch = mutation.at("applyConfiguration");
+            Field operations = mutation.at("jsonPatch");
+            if (type.require()) {
+                boolean apply = type.is("ApplyConfiguration");
+                Field used = apply ? patch : operations;
+                Field other = apply ? operations : patch;
+                if (used.absent()) {
+                    used.required("must be specified when patchType is " + type.text());
+                } else {
+                    RuleValidation.expression(used.at("expression"));
+                }
+                if (other.present()) {
+                    other.forbidden("must not be specified when patchType is " + type.text());
+                }
+            }
+        }
+        spec.at("reinvocationPolicy").require();
+    }
+
+    private static void common(Field spec) {
+        if (spec.at("paramKind").present()) {
+            kind(spec.at("paramKind"));
+        }
+        Field constraints = spec.at("matchConstraints");
+        if (constraints.absent()) {
+            constraints.required("");
+        } else {
+            resources(constraints);
+            constraints.at("resourceRules").require();
+        }
+        RuleValidation.matchConditions(spec.at("matchConditions"));
+        Set<String> names = new HashSet<>();
+        for (Field variable : spec.at("variables").items()) {
+            Field name = variable.at("name");
+            if (name.require()) {
+                if (!Formats.cIdentifier(name.text()).isEmpty()) {
+                    name.invalid("name is not a valid CEL identifier");
+                }
+                if (!names.add(name.text())) {
+                    name.duplicate();
+                }
+            }
+            RuleValidation.expression(variable.at("expression"));
+        }
+    }
+
+    private static void kind(Field kind) {
+        Field version = kind.at("apiVersion");
+        if (version.require()) {
+            String[] parts = version.text().split("/", -1);
+            String own = parts[parts.length - 1];
+            if (parts.length > 2) {
+                version.invalid("unexpected GroupVersion string: " + version.text());
+            } else if (own.isEmpty()) {
+                version.invalid("version must be specified");
+            } else {
+                List<String> group = parts.length == 2 ? Formats.dnsSubdomain(parts[0]) : List.of();
+                List<String> label = Formats.dns1035Label(own);
+                if (!group.isEmpty()) {
+                    version.invalid(parts[0], String.join(",", group));
+                }
+                if (!label.isEmpty()) {
+                    version.invalid(own, String.join(",", label));
+                }
+            }
+        }
+        Field name = kind.at("kind");
+        if (name.require()) {
+            List<String> errors = Formats.dns1035Label(name.text().toLowerCase(Locale.ROOT));
+            if (!errors.isEmpty()) {
+                name.invalid("may have mixed case, but should otherwise match: " + String.join(",", errors));
+            }
+        }
+    }
+
+    private static void resources(Field match) {
+        SelectorValidation.labelSelector(match.at("namespaceSelector"));
+        SelectorValidation.labelSelector(match.at("objectSelector"));
+        match.at("resourceRules").items().forEach(RuleValidation::withOperations);
+        match.at("excludeResourceRules").items().forEach(RuleValidation::withOperations);
+    }
+
+    public static void validatingBinding(Field binding) {
+        binding(binding);
+        Field actions = binding.at("spec", "validationActions");
+        actions.require();
+        Set<String> seen = new HashSet<>();
+        for (Field action : actions.items()) {
+            if (!seen.add(action.text())) {
+                action.duplicate();
+            }
+        }
+        if (seen.contains("Deny") && seen.contains("Warn")) {
+            actions.invalid(
+                    "must not contain both Deny and Warn (repeating the same validation failure information in the"
+                            + " API response and headers serves no purpose)");
+        }
+    }
+
+    public static void binding(Field binding) {
+        Field spec = binding.at("spec");
+        RuleValidation.name(spec.at("policyName"));
+        Field parameters = spec.at("paramRef");
+        if (parameters.present()) {
+            Field name = parameters.at("name");
+            Field selector = parameters.at("selector");
+            SelectorValidation.labelSelector(selector);
+            if (name.empty() && selector.absent()) {
+                parameters.required("one of name or selector must be specified");
+            } else if (!name.empty() && selector.present()) {
+                name.forbidden(EXCLUSIVE);
+                selector.forbidden(EXCLUSIVE);
+            }
+            if (!name.empty()) {
+                RuleValidation.name(name);
+            }
+            parameters.at("parameterNotFoundAction").require();
+        }
+        if (spec.at("matchResources").present()) {
+            resources(spec.at("matchResources"));
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.portcullis.store.validation;
+
+import java.util.List;
+
+/** API services, runtime classes, and the addresses that services get. */
+public final class ClusterValidation {
+    private static final int MOST_GROUP_PRIORITY = 20_000;
+    private static final int MOST_VERSION_PRIORITY = 1000;
+
+    private ClusterValidation() {}
+
+    public static void apiService(Field service) {
+        Field spec = service.at("spec");
+        String group = spec.text("group");
+        String version = spec.text("version");
+        Field name = service.at("metadata", "name");
+        String due = version + '.' + group;
+        if (!name.empty() && !name.text().equals(due)) {
+            name.invalid("must be `spec.version+\".\"+spec.group`: \"" + due + '"');
+        }
+        if (!group.isEmpty()) {
+            spec.at("group").invalid(Formats.dnsSubdomain(group));
+        } else if (!version.equals("v1")) {
+            spec.at("group").required("only v1 may have an empty group and it better be legacy kube");
+        }
+        spec.at("version").invalid(Formats.dns1035Label(version));
+        positive(spec.at("groupPriorityMinimum"), MOST_GROUP_PRIORITY);
+        positive(spec.at("versionPriority"), MOST_VERSION_PRIORITY);
+        backend(spec);
+    }
+
+    private static void positive(Field number, int most) {
+        if (number.number() <= 0 || number.number() > most) {
+            number.invalid(number.number(), "must be positive and less than " + most);
+        }
+    }
+
+    private static void backend(Field spec) {
+        Field service = spec.at("service");
+        Field unverified = spec.at("insecureSkipTLSVerify");
+        Field authority = spec.at("caBundle");
+        if (service.absent()) {
+            if (!authority.empty()) {
+                int bytes = authority.text().length() / 4 * 3;
+                authority.invalid(bytes + " bytes", "local APIServices may not have a caBundle");
+            }
+            if (unverified.flag()) {
+                unverified.invalid("local APIServices may not have insecureSkipTLSVerify");
+            }
+            return;
+        }
+        service.at("namespace").require();
+        service.at("name").require();
+        Field port = service.at("port");
+        if (port.number() < 1 || port.number() > 65535) {
+            port.invalid(port.number(), "port is not valid: must be between 1 and 65535, inclusive");
+        }
+        if (unverified.flag() && !authority.empty()) {
+            unverified.invalid("may not be true if caBundle is present");
+        }
+    }
+
+    public static void runtimeClass(Field runtimeClass) {
+        Field handler = runtimeClass.at("handler");
+        handler.invalid(Formats.dnsLabel(handler.text()));
+        for (Field.Entry amount : runtimeClass.at("overhead", "podFixed").entries()) {
+            ResourceNames.container(amount.value(), amount.key());
+            ResourceNames.amount(amount.value(), amount.key());
+        }
+        Field scheduling = runtimeClass.at("scheduling");
+        MetaValidation.labels(scheduling.at("nodeSelector"));
+        scheduling.at("tolerations").items().forEach(PodValidation::toleration);
+    }
+
+    public static void ipAddress(Field address) {
+        Field name = address.at("metadata", "name");
+        if (Addresses.parse(name.text()) == null) {
+            name.invalid("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+        }
+        Field parent = address.at("spec", "parentRef");
+        if (parent.absent()) {
+            parent.required("");
+            return;
+        }
+        parent.at("resource").require();
+        parent.at("name").require();
+        for (String field : List.of("group", "resource", "name", "namespace")) {
+            if (!parent.at(field).empty()) {
+                parent.at(field)
+                        .invalid(
+                                field.equals("group")
+                                        ? Formats.dnsSubdomain(parent.text(field))
+                                        : Formats.pathSegment(parent.text(field)));
+            }
+        }
+    }
+
+    public static void serviceCidr(Field object) {
+        Field ranges = object.at("spec", "cidrs");
+        if (!ranges.require("at least one CIDR required")) {
+            return;
+        }
+        if (ranges.node().size() > 2) {
+            ranges.invalid("may only hold up to 2 values");
+        }
+        ranges.items().forEach(Addresses::cidr);
+        long sixes = ranges.texts().stream().filter(Addresses::isIpv6).count();
+        if (ranges.node().size() == 2 && sixes != 1) {
+            ranges.invalid("may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/96");
+        }
+    }
+}

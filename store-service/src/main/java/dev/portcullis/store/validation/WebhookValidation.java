@@ -1,0 +1,78 @@
+package dev.portcullis.store.validation;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Webhooks of admission: whom they are asked about, and where they are. */
+public final class WebhookValidation {
+    private static final List<String> REVIEW_VERSIONS = List.of("v1", "v1beta1");
+    private static final int LONGEST_TIMEOUT = 30;
+
+    private WebhookValidation() {}
+
+    public static void configuration(Field configuration) {
+        Set<String> names = new HashSet<>();
+        for (Field webhook : configuration.at("webhooks").items()) {
+            webhook(webhook);
+            reviewVersions(webhook.at("admissionReviewVersions"));
+            Field name = webhook.at("name");
+            if (!name.empty() && !names.add(name.text())) {
+                name.duplicate();
+            }
+        }
+    }
+
+    private static void webhook(Field webhook) {
+        fullyQualified(webhook.at("name"));
+        webhook.at("rules").items().forEach(RuleValidation::withOperations);
+        webhook.at("sideEffects").require("must specify one of None, NoneOnDryRun");
+        Field timeout = webhook.at("timeoutSeconds");
+        if (timeout.present() && (timeout.number() < 1 || timeout.number() > LONGEST_TIMEOUT)) {
+            timeout.invalid("the timeout value must be between 1 and " + LONGEST_TIMEOUT + " seconds");
+        }
+        SelectorValidation.labelSelector(webhook.at("namespaceSelector"));
+        SelectorValidation.labelSelector(webhook.at("objectSelector"));
+        Field client = webhook.at("clientConfig");
+        boolean url = client.at("url").present();
+        if (url == client.at("service").present()) {
+            client.required("exactly one of url or service is required");
+        } else if (url) {
+            WebhookAddress.url(client.at("url"));
+        } else {
+            WebhookAddress.service(client.at("service"));
+        }
+        RuleValidation.matchConditions(webhook.at("matchConditions"));
+    }
+
+    private static void fullyQualified(Field name) {
+        if (!name.require()) {
+            return;
+        }
+        List<String> errors = Formats.dnsSubdomain(name.text());
+        if (!errors.isEmpty()) {
+            name.invalid(String.join(",", errors));
+        } else if (Stream.of(name.text().split("\\.", -1)).limit(3).count() < 3) {
+            name.invalid("should be a domain with at least three segments separated by dots");
+        }
+    }
+
+    private static void reviewVersions(Field versions) {
+        String known = String.join(", ", REVIEW_VERSIONS);
+        if (!versions.require("must specify one of " + known)) {
+            return;
+        }
+        Set<String> seen = new HashSet<>();
+        for (Field version : versions.items()) {
+            if (!seen.add(version.text())) {
+                version.invalid("duplicate version");
+            } else {
+                version.invalid(Formats.dns1035Label(version.text()));
+            }
+        }
+        if (REVIEW_VERSIONS.stream().noneMatch(seen::contains)) {
+            versions.invalid("must include at least one of " + known);
+        }
+    }
+}
