@@ -56,6 +56,7 @@ final class ExistingServices {
             held.ips.add(spec.path("clusterIP").asString(""));
             spec.path("ports")
                     .forEach(port -> held.ports.add(port.path("nodePort").asInt(0)));
+            held.ports.add(spec.path("healthCheckNodePort").asInt(0));
         } catch (JacksonException e) {
             throw new IllegalStateException(item.key() + " is not JSON", e);
         }

@@ -2,10 +2,12 @@ package dev.portcullis.store.strategy;
 
 import dev.portcullis.store.validation.AdmissionPolicyValidation;
 import dev.portcullis.store.validation.ClusterValidation;
+import dev.portcullis.store.validation.DeviceValidation;
 import dev.portcullis.store.validation.DriverValidation;
 import dev.portcullis.store.validation.Field;
 import dev.portcullis.store.validation.FlowValidation;
 import dev.portcullis.store.validation.NameRule;
+import dev.portcullis.store.validation.StorageValidation;
 import dev.portcullis.store.validation.WebhookValidation;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -39,7 +41,13 @@ final class ClusterRules {
         rules.put("csinodes.storage.k8s.io", checks(DriverValidation::node));
         rules.put("csistoragecapacities.storage.k8s.io", checks(DriverValidation::capacity));
         rules.put("volumeattachments.storage.k8s.io", checks(DriverValidation::attachment));
-        rules.put("volumeattributesclasses.storage.k8s.io", checks(DriverValidation::attributesClass));
+        rules.put(
+                "volumeattributesclasses.storage.k8s.io",
+                new CoreRules.Checks(DriverValidation::attributesClass, StorageValidation::attributesClassUpdate));
+        rules.put("deviceclasses.resource.k8s.io", Counted.of(DeviceValidation::deviceClass));
+        rules.put("resourceclaims.resource.k8s.io", checks(DeviceValidation::claim));
+        rules.put("resourceclaimtemplates.resource.k8s.io", checks(DeviceValidation::template));
+        rules.put("resourceslices.resource.k8s.io", Counted.of(DeviceValidation::slice));
         rules.put("runtimeclasses.node.k8s.io", checks(ClusterValidation::runtimeClass));
         rules.put(
                 "apiservices.apiregistration.k8s.io",

@@ -2,6 +2,7 @@ package dev.portcullis.store.strategy;
 
 import dev.portcullis.store.validation.ConfigValidation;
 import dev.portcullis.store.validation.CoreValidation;
+import dev.portcullis.store.validation.EventValidation;
 import dev.portcullis.store.validation.Field;
 import dev.portcullis.store.validation.NameRule;
 import dev.portcullis.store.validation.QuotaValidation;
@@ -64,8 +65,12 @@ final class CoreRules {
         return new Checks(CoreValidation::endpoints);
     }
 
+    static KindRules coreEvent() {
+        return new Checks(EventValidation::core);
+    }
+
     static KindRules event() {
-        return new Checks(CoreValidation::event);
+        return new Checks(EventValidation::event, EventValidation::update);
     }
 
     static KindRules lease() {

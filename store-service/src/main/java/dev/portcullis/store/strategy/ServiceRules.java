@@ -45,6 +45,13 @@ final class ServiceRules implements KindRules {
         if (needsNodePorts(before)) {
             nodePorts(spec, before, needsNodePorts(spec));
         }
+        if (needsHealthCheck(before)) {
+            if (!needsHealthCheck(spec)) {
+                dropIfSame(spec, before, "healthCheckNodePort");
+            } else if (spec.path("healthCheckNodePort").asInt(0) == 0) {
+                KindStrategy.copy(spec, before, "healthCheckNodePort");
+            }
+        }
         typeDependent(spec, before);
     }
 
@@ -90,10 +97,8 @@ final class ServiceRules implements KindRules {
             dropIfSame(spec, before, "internalTrafficPolicy");
         }
         if (changed && !type.equals("LoadBalancer")) {
-            for (String field :
-                    new String[] {"allocateLoadBalancerNodePorts", "loadBalancerClass", "healthCheckNodePort"}) {
-                dropIfSame(spec, before, field);
-            }
+            dropIfSame(spec, before, "allocateLoadBalancerNodePorts");
+            dropIfSame(spec, before, "loadBalancerClass");
         }
     }
 
@@ -111,6 +116,14 @@ final class ServiceRules implements KindRules {
     @Override
     public void validateUpdate(Field service, JsonNode old) {
         ServiceValidation.validateUpdate(service, old);
+        Field check = service.at("spec", "healthCheckNodePort");
+        JsonNode before = old.path("spec");
+        if (needsHealthCheck(before)
+                && needsHealthCheck(service.node().path("spec"))
+                && check.number() != before.path("healthCheckNodePort").asInt(0)) {
+            check.invalid(
+                    "cannot change healthCheckNodePort on loadBalancer service with externalTraffic=Local during update");
+        }
     }
 
     @Override
@@ -124,6 +137,12 @@ final class ServiceRules implements KindRules {
 
     static boolean needsClusterIp(JsonNode spec) {
         return !spec.path("type").asString("").equals("ExternalName");
+    }
+
+    /** Load balancers that send traffic only to nodes with pods ask the nodes, on a port of its own. */
+    static boolean needsHealthCheck(JsonNode spec) {
+        return spec.path("type").asString("").equals("LoadBalancer")
+                && spec.path("externalTrafficPolicy").asString("").equals("Local");
     }
 
     static boolean needsNodePorts(JsonNode spec) {

@@ -72,6 +72,12 @@ final class ServiceStrategy extends KindStrategy {
             if (ServiceRules.needsNodePorts(spec)) {
                 takePorts(spec, oldPorts, taking);
             }
+            if (ServiceRules.needsHealthCheck(spec)) {
+                takeHealthCheck(spec, oldPorts, taking);
+            }
+        } catch (AllocationException e) {
+            taking.rollback();
+            throw ApiErrors.internal(String.valueOf(e.getMessage()), e);
         } catch (FieldRefusal refusal) {
             taking.rollback();
             throw ApiErrors.invalid(
@@ -112,15 +118,36 @@ final class ServiceStrategy extends KindStrategy {
             }
             taking.takenIps.add(wanted);
         }
+        String family = wanted.contains(":") ? "IPv6" : "IPv4";
+        if (!wanted.equals(NONE) || !spec.path("selector").isEmpty()) {
+            checkFamilies(spec, family);
+        }
         spec.put("clusterIP", wanted);
         if (spec.path("clusterIPs").isEmpty()) {
             spec.putArray("clusterIPs").add(wanted);
         }
         if (spec.path("ipFamilies").isEmpty()) {
-            spec.putArray("ipFamilies").add(wanted.contains(":") ? "IPv6" : "IPv4");
+            spec.putArray("ipFamilies").add(family);
         }
         if (!spec.hasNonNull("ipFamilyPolicy")) {
             spec.put("ipFamilyPolicy", "SingleStack");
+        }
+    }
+
+    /** There are addresses of one family here. */
+    private static void checkFamilies(ObjectNode spec, String family) {
+        String policy = spec.path("ipFamilyPolicy").asString("");
+        if (policy.equals("RequireDualStack")) {
+            throw new FieldRefusal(FieldError.invalid(
+                    "spec.ipFamilyPolicy", policy, "this cluster is not configured for dual-stack services"));
+        }
+        int index = 0;
+        for (JsonNode wanted : spec.path("ipFamilies")) {
+            if (!wanted.asString("").equals(family)) {
+                throw new FieldRefusal(
+                        FieldError.invalid("spec.ipFamilies[" + index + "]", wanted, "not configured on this cluster"));
+            }
+            index++;
         }
     }
 
@@ -159,6 +186,27 @@ final class ServiceStrategy extends KindStrategy {
         return taken;
     }
 
+    private void takeHealthCheck(ObjectNode spec, Set<Integer> old, Taking taking) {
+        int wanted = spec.path("healthCheckNodePort").asInt(0);
+        if (old.contains(wanted)) {
+            return;
+        }
+        try {
+            int taken = wanted;
+            if (wanted == 0) {
+                taken = ports.next(taking.dryRun);
+            } else {
+                ports.take(wanted, taking.dryRun);
+            }
+            taking.takenPorts.add(taken);
+            spec.put("healthCheckNodePort", taken);
+        } catch (AllocationException e) {
+            throw new AllocationException("failed to allocate "
+                    + (wanted == 0 ? "a HealthCheck NodePort: " : "requested HealthCheck NodePort " + wanted + ": ")
+                    + e.getMessage());
+        }
+    }
+
     @Override
     public void released(ObjectNode object) {
         clusterIps(object).forEach(ips::release);
@@ -178,6 +226,7 @@ final class ServiceStrategy extends KindStrategy {
         service.path("spec")
                 .path("ports")
                 .forEach(port -> held.add(port.path("nodePort").asInt(0)));
+        held.add(service.path("spec").path("healthCheckNodePort").asInt(0));
         held.remove(0);
         return held;
     }

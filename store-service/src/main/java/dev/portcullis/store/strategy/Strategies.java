@@ -27,7 +27,8 @@ public final class Strategies {
         rules.put("secrets", new CoreRules.Secret());
         rules.put("nodes", new CoreRules.Node());
         rules.put("endpoints", CoreRules.endpoints());
-        rules.put("events", CoreRules.event());
+        rules.put("events", CoreRules.coreEvent());
+        rules.put("events.events.k8s.io", CoreRules.event());
         rules.put("limitranges", CoreRules.limitRange());
         rules.put("resourcequotas", new CoreRules.Quota());
         rules.put("leases.coordination.k8s.io", CoreRules.lease());

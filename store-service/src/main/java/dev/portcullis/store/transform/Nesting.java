@@ -2,7 +2,10 @@ package dev.portcullis.store.transform;
 
 import tools.jackson.databind.JsonNode;
 
-/** How deep a tree may be: as deep as one that is read or written. Patches could otherwise build deeper ones step by step. */
+/**
+ * How deep a tree may be: as deep as one that is read or written. Patches could otherwise build deeper ones step by step.
+ * kube-apiserver takes 10,000 levels; here every service, and whoever reads the store, goes through trees recursively.
+ */
 final class Nesting {
     static final int DEEPEST = 450;
 

@@ -3,23 +3,28 @@ package dev.portcullis.store.validation;
 import dev.portcullis.kube.quantity.Quantity;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The containers of a pod: those that run, those that run before, and those that look in for a while. */
 final class ContainerValidation {
     private static final List<String> NOT_FOR_EPHEMERAL =
             List.of("ports", "livenessProbe", "readinessProbe", "startupProbe", "lifecycle", "resizePolicy");
+    private static final List<String> RESIZABLE = List.of("cpu", "memory");
     private static final List<String> SIDECAR_ONLY =
             List.of("lifecycle", "livenessProbe", "readinessProbe", "startupProbe");
 
     private final Field spec;
-    private final Set<String> volumes;
+    private final MountValidation mounts;
+    private final Set<String> claims;
     private final Set<String> names = new HashSet<>();
     private final Set<String> hostPorts = new HashSet<>();
 
-    ContainerValidation(Field spec, Set<String> volumes) {
+    /** @param claims the names of the pod's claims on devices */
+    ContainerValidation(Field spec, Map<String, Field> volumes, Set<String> claims) {
         this.spec = spec;
-        this.volumes = volumes;
+        this.mounts = new MountValidation(volumes);
+        this.claims = claims;
     }
 
     void validate() {
@@ -84,9 +89,10 @@ final class ContainerValidation {
         ports(container.at("ports"));
         EnvValidation.env(container.at("env"));
         EnvValidation.envFrom(container.at("envFrom"));
-        mounts(container.at("volumeMounts"));
-        devices(container.at("volumeDevices"));
+        mounts.validate(container);
         resources(container.at("resources"));
+        PodClaimValidation.used(container.at("resources", "claims"), claims);
+        resizes(container.at("resizePolicy"));
         PodSecurityValidation.container(container.at("securityContext"));
     }
 
@@ -131,41 +137,16 @@ final class ContainerValidation {
         }
     }
 
-    private void mounts(Field mounts) {
-        Set<String> paths = new HashSet<>();
-        for (Field mount : mounts.items()) {
-            Field name = mount.at("name");
-            if (name.require() && !volumes.contains(name.text())) {
-                name.notFound(name.text());
+    private void resizes(Field policies) {
+        Set<String> seen = new HashSet<>();
+        for (Field policy : policies.items()) {
+            if (!seen.add(policy.text("resourceName"))) {
+                policies.duplicate(policy.text("resourceName"));
             }
-            Field path = mount.at("mountPath");
-            if (path.require() && !paths.add(path.text())) {
-                path.invalid("must be unique");
-            }
-            Field subPath = mount.at("subPath");
-            Field expression = mount.at("subPathExpr");
-            if (!subPath.empty()) {
-                VolumeValidation.descendingPath(subPath);
-            }
-            if (!expression.empty()) {
-                if (!subPath.empty()) {
-                    expression.invalid("subPathExpr and subPath are mutually exclusive");
-                }
-                VolumeValidation.descendingPath(expression);
-            }
-        }
-    }
-
-    private void devices(Field devices) {
-        Set<String> paths = new HashSet<>();
-        for (Field device : devices.items()) {
-            Field name = device.at("name");
-            if (name.require() && !volumes.contains(name.text())) {
-                name.notFound(name.text());
-            }
-            Field path = device.at("devicePath");
-            if (path.require() && !paths.add(path.text())) {
-                path.invalid("must be unique");
+            policy.at("resourceName").oneOf(RESIZABLE);
+            Field restart = policy.at("restartPolicy");
+            if (spec.at("restartPolicy").is("Never") && !restart.is("NotRequired")) {
+                policies.invalid(restart.text(), "must be 'NotRequired' when `restartPolicy` is 'Never'");
             }
         }
     }

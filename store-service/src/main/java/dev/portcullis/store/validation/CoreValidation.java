@@ -114,18 +114,6 @@ public final class CoreValidation {
         }
     }
 
-    /** An event is in the namespace of the object that it is about; those about cluster-scoped ones are in default. */
-    public static void event(Field event) {
-        String namespace = event.at("metadata").text("namespace");
-        Field involved = event.at("involvedObject", "namespace");
-        boolean fits = involved.empty()
-                ? namespace.equals("default") || namespace.equals("kube-system")
-                : namespace.equals(involved.text());
-        if (!fits) {
-            involved.invalid("does not match event.namespace");
-        }
-    }
-
     public static void lease(Field lease) {
         Field spec = lease.at("spec");
         Field duration = spec.at("leaseDurationSeconds");

@@ -4,6 +4,7 @@ import dev.portcullis.kube.status.FieldError;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Pods, and the templates of pods. */
@@ -30,8 +31,9 @@ public final class PodValidation {
     }
 
     static void spec(Field spec) {
-        Set<String> volumes = VolumeValidation.volumes(spec.at("volumes"));
-        ContainerValidation containers = new ContainerValidation(spec, volumes);
+        Map<String, Field> volumes = VolumeValidation.volumes(spec.at("volumes"));
+        Set<String> claims = PodClaimValidation.claims(spec.at("resourceClaims"));
+        ContainerValidation containers = new ContainerValidation(spec, volumes, claims);
         containers.validate();
         spec.at("restartPolicy").require();
         MetaValidation.labels(spec.at("nodeSelector"));
@@ -54,6 +56,7 @@ public final class PodValidation {
             alias.at("hostnames").items().forEach(name -> name.invalid(Formats.dnsSubdomain(name.text())));
         }
         schedulingGates(spec.at("schedulingGates"));
+        PodSystemValidation.system(spec);
         for (Field.Entry overhead : spec.at("overhead").entries()) {
             ResourceNames.container(overhead.value(), overhead.key());
             ResourceNames.amount(overhead.value(), overhead.key());

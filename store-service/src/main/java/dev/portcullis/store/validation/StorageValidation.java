@@ -116,6 +116,14 @@ public final class StorageValidation {
         }
     }
 
+    public static void attributesClassUpdate(Field attributes, JsonNode old) {
+        for (String field : List.of("driverName", "parameters")) {
+            if (!attributes.node().path(field).equals(old.path(field))) {
+                attributes.at(field).forbidden("updates to " + field + " are forbidden.");
+            }
+        }
+    }
+
     /** Where the bytes are can't change. */
     public static void volumeUpdate(Field volume, JsonNode old) {
         Field spec = volume.at("spec");
@@ -168,7 +176,7 @@ public final class StorageValidation {
     }
 
     public static void storageClassUpdate(Field storageClass, JsonNode old) {
-        for (String field : List.of("parameters", "provisioner", "reclaimPolicy", "volumeBindingMode")) {
+        for (String field : List.of("parameters", "provisioner", "reclaimPolicy")) {
             if (!storageClass.node().path(field).equals(old.path(field))) {
                 storageClass.at(field).forbidden("updates to " + field + " are forbidden.");
             }

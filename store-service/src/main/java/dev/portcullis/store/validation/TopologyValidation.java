@@ -35,6 +35,13 @@ final class TopologyValidation {
                 domains.invalid(
                         "can only use minDomains if whenUnsatisfiable=DoNotSchedule, not " + unsatisfiable.text());
             }
+            Field keys = constraint.at("matchLabelKeys");
+            if (!keys.empty() && constraint.at("labelSelector").absent()) {
+                keys.forbidden("must not be specified when labelSelector is not set");
+            }
+            for (Field match : keys.items()) {
+                match.invalid(Formats.qualifiedName(match.text()));
+            }
             SelectorValidation.labelSelector(constraint.at("labelSelector"));
         }
     }

@@ -2,10 +2,9 @@ package dev.portcullis.store.validation;
 
 import dev.portcullis.kube.quantity.Quantity;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The volumes of a pod. */
 final class VolumeValidation {
@@ -39,9 +38,9 @@ final class VolumeValidation {
 
     private VolumeValidation() {}
 
-    /** The names of the volumes. */
-    static Set<String> volumes(Field volumes) {
-        Set<String> names = new HashSet<>();
+    /** The volumes by their names. */
+    static Map<String, Field> volumes(Field volumes) {
+        Map<String, Field> names = new HashMap<>();
         for (Field volume : volumes.items()) {
             source(volume);
             Field name = volume.at("name");
@@ -49,7 +48,7 @@ final class VolumeValidation {
                 continue;
             }
             name.invalid(Formats.dnsLabel(name.text()));
-            if (!names.add(name.text())) {
+            if (names.putIfAbsent(name.text(), volume) != null) {
                 name.duplicate();
             }
         }
@@ -93,7 +92,14 @@ final class VolumeValidation {
             case "secret", "configMap" -> items(source);
             case "downwardAPI" -> downward(source);
             case "projected" -> projected(source);
-            case "ephemeral" -> source.at("volumeClaimTemplate").require();
+            case "ephemeral" -> {
+                Field template = source.at("volumeClaimTemplate");
+                if (template.require()) {
+                    MetaValidation.labels(template.at("metadata", "labels"));
+                    MetaValidation.annotations(template.at("metadata", "annotations"));
+                    StorageValidation.claimSpec(template.at("spec"));
+                }
+            }
             default -> {
                 // Nothing more to say.
             }

@@ -47,6 +47,13 @@ class RefusedObjectsTest {
             "initContainers": [{"name": "c", "image": "x"}] | spec.initContainers[0].name: Duplicate value: "c"
             "initContainers": [{"name": "i", "image": "x", "readinessProbe": {"tcpSocket": {"port": 1}}}] | spec.initContainers[0].readinessProbe: Forbidden: may not be set for init containers without restartPolicy=Always
             "serviceAccountName": "A" | spec.serviceAccountName: Invalid value: "A": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')
+            "resourceClaims": [{"name": "a"}] | spec.resourceClaims[0]: Invalid value: {"name":"a"}: must specify one of: `resourceClaimName`, `resourceClaimTemplateName`
+            "resourceClaims": [{"name": "a", "resourceClaimName": "b"}, {"name": "a", "resourceClaimName": "b"}] | spec.resourceClaims[1].name: Duplicate value: "a"
+            "os": {"name": "linux"}, "securityContext": {"windowsOptions": {}} | spec.securityContext.windowsOptions: Forbidden: windows options cannot be set for a linux pod
+            "os": {"name": "windows"}, "hostPID": true | spec.hostPID: Forbidden: cannot be set for a windows pod
+            "os": {"name": "beos"} | spec.os.name: Unsupported value: "beos": supported values: "linux", "windows"
+            "volumes": [{"name": "v", "ephemeral": {"volumeClaimTemplate": {"spec": {"accessModes": ["ReadWriteOnce"]}}}}] | spec.volumes[0].ephemeral.volumeClaimTemplate.spec.resources.requests[storage]: Required value
+            "topologySpreadConstraints": [{"maxSkew": 1, "topologyKey": "z", "whenUnsatisfiable": "DoNotSchedule", "matchLabelKeys": ["a"]}] | spec.topologySpreadConstraints[0].matchLabelKeys: Forbidden: must not be specified when labelSelector is not set
             "hostAliases": [{"ip": "x"}] | spec.hostAliases[0].ip: Invalid value: "x": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)
             """)
     void pods(String part, String error) {
@@ -59,6 +66,11 @@ class RefusedObjectsTest {
             "volumeMounts": [{"name": "none", "mountPath": "/x"}] | .volumeMounts[0].name: Not found: "none"
             "volumeMounts": [{"name": "v", "mountPath": "/x"}, {"name": "v", "mountPath": "/x"}] | .volumeMounts[1].mountPath: Invalid value: "/x": must be unique
             "volumeMounts": [{"name": "v", "mountPath": "/x", "subPath": "../y"}] | .volumeMounts[0].subPath: Invalid value: "../y": must not contain '..'
+            "volumeMounts": [{"name": "v", "mountPath": "/x", "mountPropagation": "Bidirectional"}] | .volumeMounts[0].mountPropagation: Forbidden: Bidirectional mount propagation is available only to privileged containers
+            "volumeDevices": [{"name": "v", "devicePath": "/x"}] | .volumeDevices[0].name: Invalid value: "v": can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode
+            "volumeDevices": [{"name": "b", "devicePath": "/x"}], "volumeMounts": [{"name": "v", "mountPath": "/x"}] | PATHS
+            "resources": {"claims": [{"name": "a"}]} | .resources.claims[0]: Not found: "a": must be one of the names in pod.spec.resourceClaims which is empty
+            "resizePolicy": [{"resourceName": "disk", "restartPolicy": "NotRequired"}] | .resizePolicy[0].resourceName: Unsupported value: "disk": supported values: "cpu", "memory"
             "livenessProbe": {} | .livenessProbe: Required value: must specify a handler type
             "livenessProbe": {"tcpSocket": {"port": 1}, "successThreshold": 2} | .livenessProbe.successThreshold: Invalid value: 2: must be 1
             "readinessProbe": {"httpGet": {"port": 80}, "exec": {"command": ["x"]}} | .readinessProbe.httpGet: Forbidden: may not specify more than 1 handler type
@@ -72,9 +84,15 @@ class RefusedObjectsTest {
             "resources": {"limits": {"memory": "1Gi"}, "requests": {"memory": "2Gi"}} | .resources.requests: Invalid value: "2Gi": must be less than or equal to memory limit of 1Gi
             """)
     void containers(String part, String error) {
-        assertThat(pod("{\"volumes\": [{\"name\": \"v\"}], \"containers\": [{\"name\": \"c\", \"image\": \"x\", " + part
-                        + "}]}"))
-                .isEqualTo("spec.containers[0]" + error);
+        String both =
+                "[spec.containers[0].volumeMounts[0].mountPath: Invalid value: \"/x\": must not already exist as a path in"
+                        + " volumeDevices, spec.containers[0].volumeDevices[0].devicePath: Invalid value: \"/x\": must not already"
+                        + " exist as a path in volumeMounts]";
+        assertThat(pod(
+                        "{\"volumes\": [{\"name\": \"v\"}, {\"name\": \"b\", \"persistentVolumeClaim\": {\"claimName\": \"c\"}}],"
+                                + " \"containers\": [{\"name\": \"c\", \"image\": \"x\", " + part
+                                + "}]}"))
+                .isEqualTo(error.equals("PATHS") ? both : "spec.containers[0]" + error);
     }
 
     private static final String TEMPLATE = """

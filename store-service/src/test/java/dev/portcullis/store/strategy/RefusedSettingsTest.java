@@ -172,9 +172,35 @@ class RefusedSettingsTest {
             storage.k8s.io/v1/csidrivers | "spec": {"tokenRequests": [{"audience": "a"}, {"audience": "a"}]} | spec.tokenRequests[1].audience: Duplicate value: "a"
             storage.k8s.io/v1/csinodes | "spec": {"drivers": [{"name": "d", "nodeID": ""}]} | spec.drivers[0].nodeID: Required value
             storage.k8s.io/v1/volumeattachments | "spec": {"attacher": "d", "nodeName": "n", "source": {}} | spec.source: Required value: must specify exactly one of inlineVolumeSpec and persistentVolumeName
+            storage.k8s.io/v1/volumeattributesclasses | "driverName": "d" | parameters: Required value: must contain at least one key/value pair
+            resource.k8s.io/v1/deviceclasses | "spec": {"selectors": [{}]} | spec.selectors[0].cel: Required value
+            resource.k8s.io/v1/resourceslices | "spec": {"driver": "d", "pool": {"name": "p", "resourceSliceCount": 1}} | spec: Required value: exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required
+            resource.k8s.io/v1/resourceslices | "spec": {"driver": "d", "nodeName": "n", "pool": {"name": "p", "resourceSliceCount": 0}} | spec.pool.resourceSliceCount: Invalid value: 0: must be greater than zero
+            resource.k8s.io/v1/namespaces/ns/resourceclaims | "spec": {"devices": {"requests": [{"name": "r"}]}} | spec.devices.requests[0]: Required value: exactly one of `exactly` or `firstAvailable` is required
+            resource.k8s.io/v1/namespaces/ns/resourceclaims | "spec": {"devices": {"requests": [{"name": "r", "exactly": {"deviceClassName": ""}}]}} | spec.devices.requests[0].exactly.deviceClassName: Required value
+            resource.k8s.io/v1/namespaces/ns/resourceclaims | "spec": {"devices": {"requests": [{"name": "r", "exactly": {"deviceClassName": "c", "allocationMode": "All", "count": 2}}]}} | spec.devices.requests[0].exactly.count: Invalid value: 2: must not be specified when allocationMode is 'All'
+            resource.k8s.io/v1/namespaces/ns/resourceclaims | "spec": {"devices": {"constraints": [{"requests": ["x"], "matchAttribute": "a/b"}]}} | spec.devices.constraints[0].requests[0]: Invalid value: "x": must be the name of a request in the claim or the name of a request and a subrequest separated by '/'
             storage.k8s.io/v1/storageclasses | "provisioner": "" | provisioner: Required value
             """)
     void otherSettings(String resource, String rest, String error) {
         assertThat(named("/apis/" + resource, rest)).isEqualTo(error);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "type": "Normal" | ''
+            "eventTime": null | eventTime: Required value
+            "type": "Odd" | type: Invalid value: "": has invalid value: Odd
+            "reportingController": "" | reportingController: Required value
+            "action": "" | action: Required value
+            "series": {"count": 1, "lastObservedTime": "2026-01-02T03:04:05.000006Z"} | series.count: Invalid value: "": should be at least 2
+            "deprecatedCount": 2 | count: Invalid value: "": needs to be unset
+            "regarding": {"kind": "Pod", "namespace": "other"} | involvedObject.namespace: Invalid value: "other": does not match event.namespace
+            """)
+    void events(String part, String error) {
+        String event = """
+                "eventTime": "2026-01-02T03:04:05.000006Z", "reportingController": "example.com/c", "reportingInstance": "i", "action": "A", "reason": "R", "type": "Normal", "regarding": {"kind": "Pod", "namespace": "ns"}""";
+        assertThat(named("/apis/events.k8s.io/v1/namespaces/ns/events", event + ", " + part))
+                .isEqualTo(error);
     }
 }

@@ -69,6 +69,42 @@ class ServiceStrategyTest {
     }
 
     @Test
+    void aBalancerThatKeepsTrafficLocalHasAPortForItsQuestions() {
+        String local =
+                "{\"type\": \"LoadBalancer\", \"externalTrafficPolicy\": \"Local\", \"ports\": [{\"port\": 80}]}";
+        int port = create("a", local).at("/spec/healthCheckNodePort").asInt();
+        assertThat(server.network.takenPorts()).hasSize(2).contains(port);
+        assertThat(patch("a", "{\"spec\": {\"healthCheckNodePort\": null}}")
+                        .at("/spec/healthCheckNodePort")
+                        .asInt())
+                .isEqualTo(port);
+        assertThatThrownBy(() -> patch("a", "{\"spec\": {\"healthCheckNodePort\": 30999}}"))
+                .hasMessageEndingWith(
+                        "spec.healthCheckNodePort: Invalid value: 30999: cannot change healthCheckNodePort on"
+                                + " loadBalancer service with externalTraffic=Local during update");
+        assertThatThrownBy(() ->
+                        create("b", local.replace("\"ports\"", "\"healthCheckNodePort\": " + port + ", \"ports\"")))
+                .hasMessageContaining("failed to allocate requested HealthCheck NodePort " + port
+                        + ": provided port is already allocated");
+        ObjectNode open = patch("a", "{\"spec\": {\"externalTrafficPolicy\": \"Cluster\"}}");
+        assertThat(open.at("/spec").has("healthCheckNodePort")).isFalse();
+        assertThat(server.network.takenPorts()).hasSize(1).doesNotContain(port);
+    }
+
+    @Test
+    void thereIsOneFamilyOfAddresses() {
+        assertThatThrownBy(() -> create("a", "{\"ipFamilyPolicy\": \"RequireDualStack\", \"ports\": [{\"port\": 80}]}"))
+                .hasMessageEndingWith("spec.ipFamilyPolicy: Invalid value: \"RequireDualStack\": this cluster is not"
+                        + " configured for dual-stack services");
+        assertThatThrownBy(() -> create("a", "{\"ipFamilies\": [\"IPv6\"], \"ports\": [{\"port\": 80}]}"))
+                .hasMessageEndingWith("spec.ipFamilies[0]: Invalid value: \"IPv6\": not configured on this cluster");
+        assertThat(server.network.taken()).isEmpty();
+        assertThat(create("a", "{\"ipFamilyPolicy\": \"PreferDualStack\", \"ports\": [{\"port\": 80}]}")
+                        .at("/spec/ipFamilies"))
+                .hasToString("[\"IPv4\"]");
+    }
+
+    @Test
     void aRefusedServiceLeavesNothingTaken() {
         server.network.ports().take(30_500, false);
         assertThatThrownBy(

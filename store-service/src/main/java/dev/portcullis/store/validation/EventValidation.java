@@ -1,0 +1,109 @@
+package dev.portcullis.store.validation;
+
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Events. Those of {@code events.k8s.io} say who did what, and stay as they are but for their series; the older ones of the
+ * core group may leave out most. Errors name the fields as the core group does.
+ */
+public final class EventValidation {
+    private static final int LONGEST_WORD = 128;
+    private static final int LONGEST_MESSAGE = 1024;
+    private static final Map<String, String> DEPRECATED =
+            Map.of("deprecatedFirstTimestamp", "firstTimestamp", "deprecatedLastTimestamp", "lastTimestamp");
+    private static final List<String> FIXED = List.of(
+            "regarding",
+            "reason",
+            "note",
+            "type",
+            "eventTime",
+            "action",
+            "related",
+            "reportingController",
+            "reportingInstance");
+
+    private EventValidation() {}
+
+    public static void core(Field event) {
+        namespace(event, event.at("involvedObject", "namespace"));
+        if (event.at("eventTime").present()) {
+            words(event, event.at("reportingComponent"), event.at("message"));
+        }
+    }
+
+    public static void event(Field event) {
+        namespace(event, event.at("regarding", "namespace").as("involvedObject.namespace"));
+        Field note = event.at("note").as("message");
+        if (event.at("eventTime").present()) {
+            words(event, event.at("reportingController"), note);
+        }
+        series(event.at("series"));
+        event.at("eventTime").require();
+        Field type = event.at("type");
+        if (!type.is("Normal") && !type.is("Warning")) {
+            type.invalid("", "has invalid value: " + type.text());
+        }
+        DEPRECATED.forEach((own, name) -> {
+            if (event.at(own).present()) {
+                unset(event.at(own).as(name));
+            }
+        });
+        if (event.at("deprecatedCount").number() != 0) {
+            unset(event.at("deprecatedCount").as("count"));
+        }
+        if (!event.at("deprecatedSource").empty()) {
+            unset(event.at("deprecatedSource").as("source"));
+        }
+    }
+
+    private static void unset(Field field) {
+        field.invalid("", "needs to be unset");
+    }
+
+    /** An event is in the namespace of the object that it is about; those about cluster-scoped ones are in default. */
+    private static void namespace(Field event, Field involved) {
+        String namespace = event.at("metadata").text("namespace");
+        boolean fits = involved.empty()
+                ? namespace.equals("default") || namespace.equals("kube-system")
+                : namespace.equals(involved.text());
+        if (!fits) {
+            involved.invalid("does not match event.namespace");
+        }
+    }
+
+    private static void words(Field event, Field controller, Field message) {
+        if (controller.require()) {
+            controller.as("reportingController").invalid(Formats.qualifiedName(controller.text()));
+        }
+        for (String word : List.of("reportingInstance", "action", "reason")) {
+            Field field = event.at(word);
+            if (field.require() && field.text().length() > LONGEST_WORD) {
+                field.invalid("", "can have at most " + LONGEST_WORD + " characters");
+            }
+        }
+        if (message.text().length() > LONGEST_MESSAGE) {
+            message.invalid("", "can have at most " + LONGEST_MESSAGE + " characters");
+        }
+    }
+
+    private static void series(Field series) {
+        if (series.absent()) {
+            return;
+        }
+        if (series.at("count").number() < 2) {
+            series.at("count").invalid("", "should be at least 2");
+        }
+        if (series.at("lastObservedTime").absent()) {
+            series.at("lastObservedTime").required("");
+        }
+    }
+
+    public static void update(Field event, JsonNode old) {
+        for (String field : FIXED) {
+            String name = field.equals("regarding") ? "involvedObject" : field.equals("note") ? "message" : field;
+            event.at(field).as(name).immutable(old.path(field));
+        }
+    }
+}

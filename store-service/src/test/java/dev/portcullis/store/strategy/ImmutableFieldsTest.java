@@ -1,0 +1,115 @@
+package dev.portcullis.store.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What may not change once it is there. Each object is made, and then patched; the sentences are kube-apiserver's. */
+class ImmutableFieldsTest {
+    private static final String TEMPLATE = """
+            {"metadata": {"labels": {"a": "b"}}, "spec": {"restartPolicy": "RESTART", "containers": [{"name": "c", "image": "x"}]}}""";
+
+    private final MiniServer server = new MiniServer();
+
+    private void make(String path, String rest) {
+        server.send("POST", path, "json", "{\"metadata\": {\"name\": \"198.51.100.1\"}, " + rest + "}");
+    }
+
+    private void refuses(String path, String patch, String error) {
+        assertThatThrownBy(() -> server.send("PATCH", path + "/198.51.100.1", "merge", patch))
+                .satisfies(e -> {
+                    String message = String.valueOf(e.getMessage());
+                    assertThat(message.substring(message.indexOf("is invalid: ") + 12))
+                            .isEqualTo(error);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            deployments  | Always | {"spec": {"selector": {"matchLabels": {"c": "d"}}, "template": {"metadata": {"labels": {"c": "d"}}}}} | spec.selector: Invalid value: {"matchLabels":{"a":"b","c":"d"}}: field is immutable
+            replicasets  | Always | {"spec": {"selector": {"matchLabels": {"c": "d"}}, "template": {"metadata": {"labels": {"c": "d"}}}}} | spec.selector: Invalid value: {"matchLabels":{"a":"b","c":"d"}}: field is immutable
+            daemonsets   | Always | {"spec": {"selector": {"matchLabels": {"c": "d"}}, "template": {"metadata": {"labels": {"c": "d"}}}}} | spec.selector: Invalid value: {"matchLabels":{"a":"b","c":"d"}}: field is immutable
+            statefulsets | Always | {"spec": {"podManagementPolicy": "Parallel"}} | spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden
+            jobs         | Never  | {"spec": {"completions": 3}} | spec.completions: Invalid value: 3: field is immutable
+            jobs         | Never  | {"spec": {"completionMode": "Indexed", "completions": 1}} | spec.completionMode: Invalid value: "Indexed": field is immutable
+            """)
+    void workloads(String resource, String restart, String patch, String error) {
+        String group = resource.equals("jobs") ? "batch" : "apps";
+        String path = "/apis/" + group + "/v1/namespaces/ns/" + resource;
+        String more = resource.equals("jobs") ? "\"manualSelector\": true, \"completions\": 1, " : "";
+        make(
+                path,
+                "\"spec\": {" + more + "\"selector\": {\"matchLabels\": {\"a\": \"b\"}}, \"template\": "
+                        + TEMPLATE.replace("RESTART", restart) + "}");
+        refuses(path, patch, error);
+    }
+
+    @Test
+    void whatAJobRuns() {
+        String path = "/apis/batch/v1/namespaces/ns/jobs";
+        make(
+                path,
+                "\"spec\": {\"manualSelector\": true, \"selector\": {\"matchLabels\": {\"a\": \"b\"}}, \"template\": "
+                        + TEMPLATE.replace("RESTART", "Never") + "}");
+        assertThatThrownBy(() -> server.send(
+                        "PATCH",
+                        path + "/198.51.100.1",
+                        "merge",
+                        "{\"spec\": {\"template\": {\"spec\": {\"priorityClassName\": \"p\"}}}}"))
+                .hasMessageContaining("spec.template: Invalid value: {\"metadata\":{\"labels\":{\"a\":\"b\"}}")
+                .hasMessageEndingWith(": field is immutable");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /api/v1/namespaces/ns/configmaps | "data": {"a": "b"}, "immutable": true | {"data": {"a": "c"}} | data: Forbidden: field is immutable when `immutable` is set
+            /api/v1/namespaces/ns/configmaps | "data": {"a": "b"}, "immutable": true | {"immutable": false} | immutable: Forbidden: field is immutable when `immutable` is set
+            /apis/rbac.authorization.k8s.io/v1/namespaces/ns/rolebindings | "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "a"} | {"roleRef": {"name": "b"}} | roleRef: Invalid value: {"APIGroup":"rbac.authorization.k8s.io","Kind":"Role","Name":"b"}: cannot change roleRef
+            /apis/storage.k8s.io/v1/storageclasses | "provisioner": "p" | {"provisioner": "q"} | provisioner: Forbidden: updates to provisioner are forbidden.
+            /apis/storage.k8s.io/v1/storageclasses | "provisioner": "p" | {"parameters": {"a": "b"}} | parameters: Forbidden: updates to parameters are forbidden.
+            /apis/storage.k8s.io/v1/storageclasses | "provisioner": "p" | {"reclaimPolicy": "Retain"} | reclaimPolicy: Forbidden: updates to reclaimPolicy are forbidden.
+            /apis/storage.k8s.io/v1/storageclasses | "provisioner": "p" | {"volumeBindingMode": "WaitForFirstConsumer"} | volumeBindingMode: Invalid value: "WaitForFirstConsumer": field is immutable
+            /apis/storage.k8s.io/v1/volumeattributesclasses | "driverName": "d", "parameters": {"a": "b"} | {"parameters": {"a": "c"}} | parameters: Forbidden: updates to parameters are forbidden.
+            /apis/storage.k8s.io/v1/csidrivers | "spec": {} | {"spec": {"attachRequired": false}} | spec.attachRequired: Invalid value: false: field is immutable
+            /apis/scheduling.k8s.io/v1/priorityclasses | "value": 1 | {"value": 2} | Value: Forbidden: may not be changed in an update.
+            /apis/scheduling.k8s.io/v1/priorityclasses | "value": 1 | {"preemptionPolicy": "Never"} | preemptionPolicy: Invalid value: "Never": field is immutable
+            /apis/node.k8s.io/v1/runtimeclasses | "handler": "a" | {"handler": "b"} | handler: Invalid value: "b": field is immutable
+            /apis/networking.k8s.io/v1/ingressclasses | "spec": {"controller": "a.com/b"} | {"spec": {"controller": "a.com/c"}} | spec.controller: Invalid value: "a.com/c": field is immutable
+            /apis/discovery.k8s.io/v1/namespaces/ns/endpointslices | "addressType": "IPv4", "endpoints": [] | {"addressType": "IPv6"} | addressType: Invalid value: "IPv6": field is immutable
+            /apis/networking.k8s.io/v1/ipaddresses | "spec": {"parentRef": {"resource": "services", "name": "a"}} | {"spec": {"parentRef": {"name": "b"}}} | spec.parentRef: Invalid value: {"name":"b","resource":"services"}: field is immutable
+            /apis/apps/v1/namespaces/ns/controllerrevisions | "revision": 1, "data": {"a": 1} | {"data": {"a": 2}} | data: Invalid value: {"a":2}: field is immutable
+            /apis/resource.k8s.io/v1/namespaces/ns/resourceclaims | "spec": {} | {"spec": {"devices": {"requests": [{"name": "r", "exactly": {"deviceClassName": "c"}}]}}} | spec: Invalid value: {"devices":{"requests":[{"exactly":{"allocationMode":"ExactCount","count":1,"deviceClassName":"c"},"name":"r"}]}}: field is immutable
+            """)
+    void others(String path, String object, String patch, String error) {
+        make(path, object);
+        refuses(path, patch, error);
+    }
+
+    private static final String CLAIM = "/api/v1/namespaces/ns/persistentvolumeclaims";
+    private static final String SIZE = "{\"spec\": {\"resources\": {\"requests\": {\"storage\": \"%s\"}}}}";
+    private static final String FIXED =
+            "spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n";
+
+    private void status(String status) {
+        server.send("PATCH", CLAIM + "/198.51.100.1/status", "merge", "{\"status\": " + status + "}");
+    }
+
+    @Test
+    void claimsGrowOnceTheyAreBoundAndNeverShrinkBelowWhatTheyHave() {
+        make(
+                CLAIM,
+                "\"spec\": {\"accessModes\": [\"ReadWriteOnce\"], \"resources\": {\"requests\": {\"storage\": \"2Gi\"}}}");
+        refuses(CLAIM, SIZE.formatted("3Gi"), FIXED);
+        status("{\"phase\": \"Bound\", \"capacity\": {\"storage\": \"2Gi\"}}");
+        refuses(
+                CLAIM,
+                SIZE.formatted("1Gi"),
+                "spec.resources.requests.storage: Forbidden: field can not be less than status.capacity");
+        refuses(CLAIM, "{\"spec\": {\"accessModes\": [\"ReadWriteMany\"]}}", FIXED);
+        server.send("PATCH", CLAIM + "/198.51.100.1", "merge", SIZE.formatted("4Gi"));
+        server.send("PATCH", CLAIM + "/198.51.100.1", "merge", SIZE.formatted("3Gi"));
+    }
+}
