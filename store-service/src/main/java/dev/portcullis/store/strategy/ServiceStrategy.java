@@ -170,17 +170,21 @@ final class ServiceStrategy extends KindStrategy {
     }
 
     private int takePort(int wanted, int index, Taking taking) {
-        int taken = wanted;
         try {
-            if (wanted == 0) {
-                taken = ports.next(taking.dryRun);
-            } else {
-                ports.take(wanted, taking.dryRun);
-            }
+            return taken(wanted, taking);
         } catch (AllocationException e) {
             String why =
                     wanted == 0 ? "failed to allocate a nodePort: " + e.getMessage() : String.valueOf(e.getMessage());
             throw new FieldRefusal(FieldError.invalid("spec.ports[" + index + "].nodePort", wanted, why));
+        }
+    }
+
+    private int taken(int wanted, Taking taking) {
+        int taken = wanted;
+        if (wanted == 0) {
+            taken = ports.next(taking.dryRun);
+        } else {
+            ports.take(wanted, taking.dryRun);
         }
         taking.takenPorts.add(taken);
         return taken;
@@ -192,14 +196,7 @@ final class ServiceStrategy extends KindStrategy {
             return;
         }
         try {
-            int taken = wanted;
-            if (wanted == 0) {
-                taken = ports.next(taking.dryRun);
-            } else {
-                ports.take(wanted, taking.dryRun);
-            }
-            taking.takenPorts.add(taken);
-            spec.put("healthCheckNodePort", taken);
+            spec.put("healthCheckNodePort", taken(wanted, taking));
         } catch (AllocationException e) {
             throw new AllocationException("failed to allocate "
                     + (wanted == 0 ? "a HealthCheck NodePort: " : "requested HealthCheck NodePort " + wanted + ": ")

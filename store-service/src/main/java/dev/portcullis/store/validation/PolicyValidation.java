@@ -54,15 +54,8 @@ public final class PolicyValidation {
         if (percent.present() && percent.number() < 1) {
             percent.invalid("must be greater than 0");
         }
-        for (Field metric : spec.at("metrics").items()) {
-            if (metric.at("type").require("must specify a metric source type")) {
-                String source = metric.text("type");
-                String field = source.isEmpty() ? "" : Character.toLowerCase(source.charAt(0)) + source.substring(1);
-                if (metric.at(field).absent()) {
-                    metric.at(field).required("must populate information for the given metric source");
-                }
-            }
-        }
+        spec.at("metrics").items().forEach(MetricValidation::metric);
+        MetricValidation.behavior(spec.at("behavior"));
     }
 
     public static void priorityClass(Field priority) {

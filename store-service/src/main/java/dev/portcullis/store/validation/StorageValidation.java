@@ -111,6 +111,15 @@ public final class StorageValidation {
         if (sources == 0) {
             spec.required("must specify a volume type");
         }
+        Field affinity = spec.at("nodeAffinity");
+        if (affinity.present()) {
+            Field required = affinity.at("required");
+            if (required.require("must specify required node constraints")) {
+                SelectorValidation.nodeSelector(required);
+            }
+        } else if (spec.at("local").present()) {
+            affinity.required("Local volume requires node affinity");
+        }
         if (!spec.at("storageClassName").empty()) {
             spec.at("storageClassName").invalid(Formats.dnsSubdomain(spec.text("storageClassName")));
         }
@@ -127,6 +136,11 @@ public final class StorageValidation {
     /** Where the bytes are can't change. */
     public static void volumeUpdate(Field volume, JsonNode old) {
         Field spec = volume.at("spec");
+        spec.at("volumeMode").as("volumeMode").immutable(old.path("spec").path("volumeMode"));
+        JsonNode affinity = old.path("spec").path("nodeAffinity");
+        if (affinity.isObject()) {
+            spec.at("nodeAffinity").as("nodeAffinity").immutable(affinity);
+        }
         Set<String> fields = new HashSet<>(spec.node().propertyNames());
         fields.addAll(old.path("spec").propertyNames());
         fields.removeAll(NOT_SOURCES);

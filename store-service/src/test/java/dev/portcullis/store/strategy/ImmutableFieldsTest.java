@@ -73,6 +73,7 @@ class ImmutableFieldsTest {
             /apis/storage.k8s.io/v1/storageclasses | "provisioner": "p" | {"reclaimPolicy": "Retain"} | reclaimPolicy: Forbidden: updates to reclaimPolicy are forbidden.
             /apis/storage.k8s.io/v1/storageclasses | "provisioner": "p" | {"volumeBindingMode": "WaitForFirstConsumer"} | volumeBindingMode: Invalid value: "WaitForFirstConsumer": field is immutable
             /apis/storage.k8s.io/v1/volumeattributesclasses | "driverName": "d", "parameters": {"a": "b"} | {"parameters": {"a": "c"}} | parameters: Forbidden: updates to parameters are forbidden.
+            /api/v1/persistentvolumes | "spec": {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"], "nfs": {"server": "s", "path": "/"}} | {"spec": {"volumeMode": "Block"}} | volumeMode: Invalid value: "Block": field is immutable
             /apis/storage.k8s.io/v1/csidrivers | "spec": {} | {"spec": {"attachRequired": false}} | spec.attachRequired: Invalid value: false: field is immutable
             /apis/scheduling.k8s.io/v1/priorityclasses | "value": 1 | {"value": 2} | Value: Forbidden: may not be changed in an update.
             /apis/scheduling.k8s.io/v1/priorityclasses | "value": 1 | {"preemptionPolicy": "Never"} | preemptionPolicy: Invalid value: "Never": field is immutable

@@ -126,6 +126,7 @@ class RefusedObjectsTest {
             /api/v1/namespaces/ns/persistentvolumeclaims | {"accessModes": ["ReadWriteOnce"]} | spec.resources.requests[storage]: Required value
             /api/v1/namespaces/ns/persistentvolumeclaims | {"resources": {"requests": {"storage": "1Gi"}}} | spec.accessModes: Required value: at least 1 access mode is required
             /api/v1/persistentvolumes | {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"]} | spec: Required value: must specify a volume type
+            /api/v1/persistentvolumes | {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"], "local": {"path": "/d"}} | spec.nodeAffinity: Required value: Local volume requires node affinity
             /apis/autoscaling/v1/namespaces/ns/horizontalpodautoscalers | {"minReplicas": 0, "maxReplicas": 1, "scaleTargetRef": {"kind": "D", "name": "d"}} | spec.minReplicas: Invalid value: 0: must be greater than or equal to 1
             """)
     void others(String path, String spec, String error) {

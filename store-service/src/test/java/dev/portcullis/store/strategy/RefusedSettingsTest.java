@@ -203,4 +203,23 @@ class RefusedSettingsTest {
         assertThat(named("/apis/events.k8s.io/v1/namespaces/ns/events", event + ", " + part))
                 .isEqualTo(error);
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "metrics": [{"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 50}}}] | ''
+            "metrics": [{"type": "Resource"}] | spec.metrics[0].resource: Required value: must populate information for the given metric source
+            "metrics": [{"type": "Odd"}] | spec.metrics[0].type: Unsupported value: "Odd": supported values: "ContainerResource", "External", "Object", "Pods", "Resource"
+            "metrics": [{"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization"}}}] | spec.metrics[0].resource.target.averageUtilization: Required value: must set either a target raw value or a target utilization
+            "metrics": [{"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 0}}}] | spec.metrics[0].resource.target.averageUtilization: Invalid value: 0: must be greater than 0
+            "metrics": [{"type": "Pods", "pods": {"metric": {"name": "m"}, "target": {"type": "AverageValue", "averageValue": "0"}}}] | spec.metrics[0].pods.target.averageValue: Invalid value: "0": must be positive
+            "metrics": [{"type": "External", "external": {"metric": {"name": "m"}, "target": {"type": "Value"}}}] | spec.metrics[0].external.target.averageValue: Required value: must set either a target value for metric or a per-pod target
+            "behavior": {"scaleUp": {"policies": [{"type": "Pods", "value": 0, "periodSeconds": 15}]}} | spec.behavior.scaleUp.policies[0].value: Invalid value: 0: must be greater than zero
+            "behavior": {"scaleDown": {"stabilizationWindowSeconds": 3601}} | spec.behavior.scaleDown.stabilizationWindowSeconds: Invalid value: 3601: must be less than or equal to 3600
+            """)
+    void autoscalers(String part, String error) {
+        String spec =
+                "\"spec\": {\"maxReplicas\": 3, \"scaleTargetRef\": {\"kind\": \"D\", \"name\": \"d\"}, " + part + "}";
+        assertThat(named("/apis/autoscaling/v2/namespaces/ns/horizontalpodautoscalers", spec))
+                .isEqualTo(error);
+    }
 }
