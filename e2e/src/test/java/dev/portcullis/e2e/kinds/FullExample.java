@@ -120,7 +120,7 @@ final class FullExample {
         };
     }
 
-    /** All variants of an item, told apart by their names. */
+    /** All variants of an item, told apart by their names; those that are domains stay such. */
     private List<JsonNode> items(String name, JsonNode schema) {
         if (schema.has("enum")) {
             List<JsonNode> all = new ArrayList<>();
@@ -130,7 +130,8 @@ final class FullExample {
         List<JsonNode> items = values(name, schema);
         for (int i = 0; i < items.size() && items.size() > 1; i++) {
             if (items.get(i) instanceof ObjectNode item && item.path("name").isString()) {
-                item.put("name", word(name) + '-' + i);
+                String given = item.path("name").asString();
+                item.put("name", word(name) + '-' + i + (given.contains(".") ? '.' + given : ""));
             }
         }
         return items;

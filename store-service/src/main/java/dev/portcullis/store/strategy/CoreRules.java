@@ -69,8 +69,22 @@ final class CoreRules {
         return new Checks(EventValidation::core);
     }
 
-    static KindRules event() {
-        return new Checks(EventValidation::event, EventValidation::update);
+    /** Those that came by the core group are let be. */
+    static final class Event implements KindRules {
+        @Override
+        public void validate(Field event) {
+            EventValidation.event(event);
+        }
+
+        @Override
+        public boolean validatesWholeOnUpdate() {
+            return false;
+        }
+
+        @Override
+        public void validateUpdate(Field event, JsonNode old) {
+            EventValidation.update(event, old);
+        }
     }
 
     static KindRules lease() {

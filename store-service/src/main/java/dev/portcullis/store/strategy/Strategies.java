@@ -28,7 +28,7 @@ public final class Strategies {
         rules.put("nodes", new CoreRules.Node());
         rules.put("endpoints", CoreRules.endpoints());
         rules.put("events", CoreRules.coreEvent());
-        rules.put("events.events.k8s.io", CoreRules.event());
+        rules.put("events.events.k8s.io", new CoreRules.Event());
         rules.put("limitranges", CoreRules.limitRange());
         rules.put("resourcequotas", new CoreRules.Quota());
         rules.put("leases.coordination.k8s.io", CoreRules.lease());

@@ -33,12 +33,15 @@ public final class EventValidation {
         }
     }
 
-    public static void event(Field event) {
+    private static void common(Field event) {
         namespace(event, event.at("regarding", "namespace").as("involvedObject.namespace"));
-        Field note = event.at("note").as("message");
         if (event.at("eventTime").present()) {
-            words(event, event.at("reportingController"), note);
+            words(event, event.at("reportingController"), event.at("note").as("message"));
         }
+    }
+
+    public static void event(Field event) {
+        common(event);
         series(event.at("series"));
         event.at("eventTime").require();
         Field type = event.at("type");
@@ -101,6 +104,10 @@ public final class EventValidation {
     }
 
     public static void update(Field event, JsonNode old) {
+        common(event);
+        if (!event.node().path("series").equals(old.path("series"))) {
+            series(event.at("series"));
+        }
         for (String field : FIXED) {
             String name = field.equals("regarding") ? "involvedObject" : field.equals("note") ? "message" : field;
             event.at(field).as(name).immutable(old.path(field));
