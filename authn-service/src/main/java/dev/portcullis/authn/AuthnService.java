@@ -12,6 +12,7 @@ import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.epoch.Epoch;
 import dev.portcullis.kube.epoch.EpochController;
 import dev.portcullis.kube.service.Callers;
+import dev.portcullis.kube.service.FlagValues;
 import dev.portcullis.kube.service.InternalService;
 import dev.portcullis.kube.service.PortcullisService;
 import dev.portcullis.kube.service.ServiceName;
@@ -32,6 +33,7 @@ import org.springframework.core.env.Environment;
     AuthenticateController.class,
     TokenReviewController.class,
     SelfSubjectReviewController.class,
+    IdentityConfiguration.class,
     OpenIdController.class,
     Errors.class
 })
@@ -46,6 +48,7 @@ public class AuthnService {
                 .allow("/authenticate", ServiceName.GATEWAY)
                 .allow("/epochs", ServiceName.GATEWAY)
                 .allow("/apis/authentication.k8s.io/**", ServiceName.GATEWAY)
+                .allow("/apis/identity.portcullis.dev/**", ServiceName.GATEWAY)
                 .allow("/api/v1/namespaces/*/serviceaccounts/*/token", ServiceName.GATEWAY)
                 .allow("/.well-known/openid-configuration", ServiceName.GATEWAY)
                 .allow("/openid/v1/jwks", ServiceName.GATEWAY);
@@ -59,6 +62,11 @@ public class AuthnService {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    FlagValues flagValues(Environment flags) {
+        return FlagValues.of(flags);
     }
 
     @Bean

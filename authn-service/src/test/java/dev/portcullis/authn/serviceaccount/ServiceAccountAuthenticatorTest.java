@@ -19,9 +19,13 @@ import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +37,20 @@ class ServiceAccountAuthenticatorTest {
     private static final Target POD = new Target("p", "uid-p");
     private static final TokenBinding IN_POD = new TokenBinding(POD, null, new Target("n", "uid-n"));
 
+    private final List<TokenSecret> used = new ArrayList<>();
+    private final Set<String> revoked = new HashSet<>();
+    private final List<String> usedTokens = new ArrayList<>();
+    private final TokenRecords records = new TokenRecords() {
+        @Override
+        public boolean isRevoked(String namespace, String id) {
+            return revoked.contains(namespace + "/" + id);
+        }
+
+        @Override
+        public void used(String namespace, String id, String address) {
+            usedTokens.add(namespace + "/" + id);
+        }
+    };
     private final FakeLiveObjects objects = new FakeLiveObjects();
     private final TokenKeys keys = TestKeys.tokenKeys(TestKeys.RSA);
     private final TokenIssuer issuer = new TokenIssuer(keys::signing, TestKeys.settings());
@@ -51,7 +69,29 @@ class ServiceAccountAuthenticatorTest {
         assertThat(known.user().uid()).isEqualTo("uid-foo");
         assertThat(known.user().groups()).containsExactly("system:serviceaccounts", "system:serviceaccounts:ns");
         assertThat(known.audiences()).containsExactly("api");
-        assertThat(known.expires()).isNull();
+        assertThat(known.expires()).isEqualTo(NOW.plus(Duration.ofMinutes(10)));
+        assertThat(used).extracting(TokenSecret::name).containsExactly("foo-token-bbbbb");
+    }
+
+    @Test
+    void aSecretThatIsMarkedInvalidLetsNobodyIn() {
+        String token = secretToken();
+        objects.tokenSecrets.computeIfPresent(
+                "ns/foo-token-bbbbb",
+                (key, secret) -> new TokenSecret(
+                        "ns",
+                        secret.name(),
+                        secret.uid(),
+                        "foo",
+                        "uid-foo",
+                        secret.tokenDigest(),
+                        "",
+                        "ns",
+                        null,
+                        new SecretUse(null, LocalDate.EPOCH, "")));
+
+        assertRejected(ask(token), "has been marked invalid");
+        assertThat(used).isEmpty();
     }
 
     @Test
@@ -99,6 +139,18 @@ class ServiceAccountAuthenticatorTest {
                 .asString()
                 .startsWith("JTI=");
         assertThat(known.expires()).isEqualTo(NOW.plus(Duration.ofMinutes(10)));
+    }
+
+    @Test
+    void aSingleTokenIsRevokedAndNoOther() {
+        IssuedBoundToken one = issuer.issue(FOO, TokenBinding.NONE, List.of("api"), NOW, 3600);
+        String other = boundToken(TokenBinding.NONE, 3600, "api");
+        known(ask(one.token()));
+        assertThat(usedTokens).containsExactly("ns/" + one.id());
+
+        revoked.add("ns/" + one.id());
+        assertRejected(ask(one.token()), "has been revoked");
+        known(ask(other));
     }
 
     @Test
@@ -310,7 +362,8 @@ class ServiceAccountAuthenticatorTest {
                         TokenSecret.digest(token.getBytes(StandardCharsets.UTF_8)),
                         "",
                         "ns",
-                        null));
+                        null,
+                        SecretUse.NONE));
         return token;
     }
 
@@ -324,7 +377,8 @@ class ServiceAccountAuthenticatorTest {
                 digest,
                 secret.caDigest(),
                 secret.namespaceData(),
-                null);
+                null,
+                secret.use());
     }
 
     private static String headerOf(String token) {
@@ -345,7 +399,13 @@ class ServiceAccountAuthenticatorTest {
 
     private ServiceAccountAuthenticator authenticator(TokenKeys with, Instant now) {
         return new ServiceAccountAuthenticator(
-                TestKeys.settings(), () -> with, objects, VerifiedTokens.NONE, Clock.fixed(now, ZoneOffset.UTC));
+                TestKeys.settings(),
+                () -> with,
+                objects,
+                VerifiedTokens.NONE,
+                used::add,
+                records,
+                Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private static Authenticated known(AuthenticationResult result) {
