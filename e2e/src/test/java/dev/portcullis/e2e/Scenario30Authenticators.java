@@ -218,7 +218,7 @@ class Scenario30Authenticators {
         admin().file(
                         "late.json",
                         secret.formatted("late01", "late01", Instant.now().minusSeconds(1)));
-        admin().ok("create", "-f", "join.json", "-f", "late.json");
+        admin().ok("create", "-n", "kube-system", "-f", "join.json", "-f", "late.json");
         try (Https node = Https.bearer(portcullis, "join01.0123456789abcdef");
                 Https late = Https.bearer(portcullis, "late01.0123456789abcdef");
                 Https forged = Https.bearer(portcullis, "join01.fedcba9876543210")) {

@@ -88,7 +88,8 @@ class Scenario32TokensTakenBack {
 
     @Test
     void theInventoryAndTheRevocationOfOneToken() {
-        String one = kubectl.ok("create", "token", "foo", "--audience=https://kubernetes.default.svc").strip();
+        String one = kubectl.ok("create", "token", "foo", "--audience=https://kubernetes.default.svc")
+                .strip();
         String other = kubectl.ok("create", "token", "foo").strip();
         String id = claims(one).path("jti").asString();
         try (Https first = bearer(one);
@@ -97,14 +98,15 @@ class Scenario32TokensTakenBack {
             JsonNode record = await().until(
                             () -> JSON.readTree(kubectl.ok("get", "issuedtoken", id, "-o", "json")),
                             found -> found.path("status").has("lastUsedTimestamp"));
-            assertThat(record.path("spec").path("serviceAccountName").asString()).isEqualTo("foo");
-            assertThat(record.path("spec").path("audiences").path(0).asString()).isEqualTo("https://kubernetes.default.svc");
+            assertThat(record.path("spec").path("serviceAccountName").asString())
+                    .isEqualTo("foo");
+            assertThat(record.path("spec").path("audiences").path(0).asString())
+                    .isEqualTo("https://kubernetes.default.svc");
             assertThat(record.path("status").path("lastUsedAddress").asString()).isEqualTo("127.0.0.1");
             assertThat(record.toString()).doesNotContain(one.split("\\.")[2]);
 
             kubectl.file("revocation.json", """
-                    {"apiVersion":"identity.portcullis.dev/v1","kind":"TokenRevocation","spec":{"jti":"%s","reason":"lost"}}"""
-                    .formatted(id));
+                    {"apiVersion":"identity.portcullis.dev/v1","kind":"TokenRevocation","spec":{"jti":"%s","reason":"lost"}}""".formatted(id));
             assertThat(JSON.readTree(kubectl.ok("create", "-f", "revocation.json", "-o", "json"))
                             .path("status")
                             .path("serviceAccountName")
@@ -112,16 +114,21 @@ class Scenario32TokensTakenBack {
                     .isEqualTo("foo");
             await().atMost(Duration.ofSeconds(1)).until(() -> status(first) == 401);
             assertThat(status(second)).isEqualTo(201);
-            assertThat(kubectl.ok("get", "issuedtoken", id, "-o", "jsonpath={.status.reason}")).isEqualTo("lost");
+            assertThat(kubectl.ok("get", "issuedtoken", id, "-o", "jsonpath={.status.reason}"))
+                    .isEqualTo("lost");
             portcullis.kill("authn-service");
             portcullis.up();
             assertThat(status(first)).as("after a restart").isEqualTo(401);
             assertThat(status(second)).isEqualTo(201);
         }
         try (Https nobody = Https.anonymous(portcullis)) {
-            assertThat(nobody.post(IDENTITY + "tokenrevocations", "{\"spec\":{\"jti\":\"x\"}}").statusCode()).isEqualTo(403);
+            assertThat(nobody.post(IDENTITY + "tokenrevocations", "{\"spec\":{\"jti\":\"x\"}}")
+                            .statusCode())
+                    .isEqualTo(403);
         }
-        assertThat(admin.post(IDENTITY + "tokenrevocations", "{\"spec\":{\"jti\":\"No Id\"}}").statusCode()).isEqualTo(422);
+        assertThat(admin.post(IDENTITY + "tokenrevocations", "{\"spec\":{\"jti\":\"No Id\"}}")
+                        .statusCode())
+                .isEqualTo(422);
         assertThat(admin.post(IDENTITY + "tokenrevocations", "{}").statusCode()).isEqualTo(422);
         assertThat(admin.get(IDENTITY + "tokenrevocations").statusCode()).isEqualTo(405);
         assertThat(kubectl.ok("api-resources", "--api-group=identity.portcullis.dev"))
@@ -138,18 +145,24 @@ class Scenario32TokensTakenBack {
         }
         kubectl.file("why.json", """
                 {"apiVersion":"identity.portcullis.dev/v1","kind":"RefusalReview","spec":{"auditID":"%s"}}""".formatted(id));
-        JsonNode why = JSON.readTree(kubectl.ok("create", "-f", "why.json", "-o", "json")).path("status");
+        JsonNode why = JSON.readTree(kubectl.ok("create", "-f", "why.json", "-o", "json"))
+                .path("status");
         assertThat(why.path("found").asBoolean()).isTrue();
         assertThat(why.path("sourceIP").asString()).isEqualTo("127.0.0.1");
-        assertThat(why.path("attempts").valueStream()
-                        .filter(attempt -> attempt.path("authenticator").asString().equals("serviceaccount"))
+        assertThat(why.path("attempts")
+                        .valueStream()
+                        .filter(attempt ->
+                                attempt.path("authenticator").asString().equals("serviceaccount"))
                         .map(attempt -> attempt.path("message").asString()))
                 .containsExactly("invalid signature");
         assertThat(why.toString()).doesNotContain(forged);
-        assertThat(review("refusalreviews", "RefusalReview", "{\"auditID\":\"unheard-of\"}").path("found").asBoolean())
+        assertThat(review("refusalreviews", "RefusalReview", "{\"auditID\":\"unheard-of\"}")
+                        .path("found")
+                        .asBoolean())
                 .isFalse();
         try (Https client = bearer(good)) {
-            assertThat(client.post(IDENTITY + "refusalreviews", "{\"spec\":{\"auditID\":\"" + id + "\"}}").statusCode())
+            assertThat(client.post(IDENTITY + "refusalreviews", "{\"spec\":{\"auditID\":\"" + id + "\"}}")
+                            .statusCode())
                     .as("not for everybody")
                     .isEqualTo(403);
         }
@@ -162,7 +175,9 @@ class Scenario32TokensTakenBack {
             assertThat(status(before)).isEqualTo(201);
             String first = signing(review("signingkeyreviews", "SigningKeyReview", "{}"));
             JsonNode published = review("signingkeyreviews", "SigningKeyReview", "{\"action\":\"Publish\"}");
-            String second = published.path("keys").valueStream()
+            String second = published
+                    .path("keys")
+                    .valueStream()
                     .filter(key -> key.path("source").asString().equals("Secret"))
                     .map(key -> key.path("keyID").asString())
                     .findFirst()
@@ -170,8 +185,11 @@ class Scenario32TokensTakenBack {
             assertThat(kubectl.ok("get", "--raw", "/openid/v1/jwks")).contains(first, second);
             assertThat(signing(published)).isEqualTo(first);
 
-            assertThat(signing(review("signingkeyreviews", "SigningKeyReview",
-                            "{\"action\":\"Sign\",\"keyID\":\"" + second + "\"}"))).isEqualTo(second);
+            assertThat(signing(review(
+                            "signingkeyreviews",
+                            "SigningKeyReview",
+                            "{\"action\":\"Sign\",\"keyID\":\"" + second + "\"}")))
+                    .isEqualTo(second);
             try (Https after = bearer(token())) {
                 assertThat(status(after)).isEqualTo(201);
                 assertThat(status(before)).isEqualTo(201);
@@ -193,14 +211,17 @@ class Scenario32TokensTakenBack {
                         .isEqualTo(201);
                 await().atMost(Duration.ofSeconds(1)).until(() -> status(before) == 401);
                 assertThat(status(after)).isEqualTo(201);
-                assertThat(review("signingkeyreviews", "SigningKeyReview",
-                                "{\"action\":\"Publish\"}").path("keys").size()).isEqualTo(2);
+                assertThat(review("signingkeyreviews", "SigningKeyReview", "{\"action\":\"Publish\"}")
+                                .path("keys")
+                                .size())
+                        .isEqualTo(2);
             }
         }
     }
 
     private static String signing(JsonNode status) {
-        return status.path("keys").valueStream()
+        return status.path("keys")
+                .valueStream()
                 .filter(key -> key.path("signing").asBoolean())
                 .map(key -> key.path("keyID").asString())
                 .findFirst()
@@ -227,7 +248,8 @@ class Scenario32TokensTakenBack {
     private static void report(String what, long[] nanos) {
         Arrays.sort(nanos);
         long p99 = nanos[(int) Math.ceil(nanos.length * 0.99) - 1] / 1_000_000;
-        System.out.printf("  %s: refused after %d ms at the median, %d ms at the 99th percentile of %d%n",
+        System.out.printf(
+                "  %s: refused after %d ms at the median, %d ms at the 99th percentile of %d%n",
                 what, nanos[nanos.length / 2] / 1_000_000, p99, nanos.length);
         assertThat(p99).as(what).isLessThan(1000);
     }
@@ -253,17 +275,30 @@ class Scenario32TokensTakenBack {
         String base = "/api/v1/namespaces/default/";
         for (int i = 0; i < TRIES; i++) {
             String name = "brief-" + i;
-            assertThat(admin.post(base + "serviceaccounts", "{\"metadata\":{\"name\":\"" + name + "\"}}").statusCode())
+            assertThat(admin.post(base + "serviceaccounts", "{\"metadata\":{\"name\":\"" + name + "\"}}")
+                            .statusCode())
                     .isEqualTo(201);
-            String token = JSON.readTree(admin.post(base + "serviceaccounts/" + name + "/token", "{}").body())
-                    .path("status").path("token").asString();
-            String secret = await().pollInterval(Duration.ofMillis(10)).until(
-                            () -> JSON.readTree(admin.get(base + "serviceaccounts/" + name).body())
-                                    .path("secrets").path(0).path("name").asString(""),
+            String token = JSON.readTree(admin.post(base + "serviceaccounts/" + name + "/token", "{}")
+                            .body())
+                    .path("status")
+                    .path("token")
+                    .asString();
+            String secret = await().pollInterval(Duration.ofMillis(10))
+                    .until(
+                            () -> JSON.readTree(admin.get(base + "serviceaccounts/" + name)
+                                            .body())
+                                    .path("secrets")
+                                    .path(0)
+                                    .path("name")
+                                    .asString(""),
                             found -> !found.isEmpty());
             String legacy = new String(
-                    Base64.getDecoder().decode(JSON.readTree(admin.get(base + "secrets/" + secret).body())
-                            .path("data").path("token").asString()),
+                    Base64.getDecoder()
+                            .decode(JSON.readTree(admin.get(base + "secrets/" + secret)
+                                            .body())
+                                    .path("data")
+                                    .path("token")
+                                    .asString()),
                     StandardCharsets.UTF_8);
             try (Https byToken = bearer(token);
                     Https bySecret = bearer(legacy)) {
@@ -281,7 +316,9 @@ class Scenario32TokensTakenBack {
         long[] passwords = new long[10];
         long[] tokens = new long[10];
         try (Https client = Https.anonymous(portcullis)) {
-            Https ann = client.with("Authorization", "Basic " + Base64.getEncoder().encodeToString("ann:pw".getBytes(StandardCharsets.UTF_8)));
+            Https ann = client.with(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString("ann:pw".getBytes(StandardCharsets.UTF_8)));
             Https bob = client.with("Authorization", "Bearer static-token");
             for (int i = 0; i < passwords.length; i++) {
                 Files.writeString(dir.resolve("users.csv"), hash + ",ann,u" + i + "\n");
@@ -302,7 +339,9 @@ class Scenario32TokensTakenBack {
         try (Https client = Https.anonymous(portcullis);
                 Https fine = bearer(good)) {
             for (int i = 0; i < 600; i++) {
-                assertThat(client.with("Authorization", bad.get(i % 3) + (i % 3 == 0 ? i : "")).get("/version").statusCode())
+                assertThat(client.with("Authorization", bad.get(i % 3) + (i % 3 == 0 ? i : ""))
+                                .get("/version")
+                                .statusCode())
                         .isEqualTo(401);
                 if (i % 50 == 0) {
                     assertThat(status(fine)).isEqualTo(201);

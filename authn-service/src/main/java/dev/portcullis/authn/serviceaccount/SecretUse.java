@@ -17,9 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param invalidSince the day since which its token is no good; null where it is
  */
 public record SecretUse(
-        @Nullable LocalDate lastUsed,
-        @Nullable LocalDate invalidSince,
-        String keyId) {
+        @Nullable LocalDate lastUsed, @Nullable LocalDate invalidSince, String keyId) {
     public static final String LAST_USED = "kubernetes.io/legacy-token-last-used";
     public static final String INVALID_SINCE = "kubernetes.io/legacy-token-invalid-since";
     public static final SecretUse NONE = new SecretUse(null, null, "");
@@ -37,7 +35,8 @@ public record SecretUse(
 
     private static String keyId(String token) {
         try {
-            String id = token.isEmpty() ? "" : SignedJWT.parse(token).getHeader().getKeyID();
+            String id =
+                    token.isEmpty() ? "" : SignedJWT.parse(token).getHeader().getKeyID();
             return id == null ? "" : id;
         } catch (ParseException e) {
             return "";

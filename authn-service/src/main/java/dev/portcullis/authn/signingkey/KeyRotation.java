@@ -94,7 +94,9 @@ public final class KeyRotation {
             annotate(own.get(), clock.instant().toString());
         } else if (keyId.equals(keys.fileSigningKeyId())) {
             // The file's key signs where no other does.
-            secrets.all().stream().filter(secret -> secret.signsSince() != null).forEach(secret -> annotate(secret, null));
+            secrets.all().stream()
+                    .filter(secret -> secret.signsSince() != null)
+                    .forEach(secret -> annotate(secret, null));
         } else {
             throw ApiErrors.badRequest("the key " + keyId + " only verifies: its private half is not here");
         }

@@ -40,7 +40,8 @@ record KeySecret(
         String name = secret.path("metadata").path("name").asString("");
         JsonNode annotations = secret.path("metadata").path("annotations");
         boolean retired = annotations.path(RETIRED).asString("").equals("true");
-        SigningKey key = retired ? null : key(name, secret.path("data").path(ENTRY).asString(""));
+        SigningKey key =
+                retired ? null : key(name, secret.path("data").path(ENTRY).asString(""));
         return new KeySecret(
                 name,
                 key == null ? annotations.path(KEY_ID).asString("") : key.id(),

@@ -58,8 +58,9 @@ public class SigningKeyReviewController {
             case "Publish" -> rotation.publish();
             case "Sign" -> rotation.sign(required(key));
             case "Retire" -> rotation.retire(required(key), Boolean.TRUE.equals(spec.force()));
-            default -> throw invalid(
-                    FieldError.notSupported("spec.action", spec.action(), List.of("Publish", "Retire", "Sign")));
+            default ->
+                throw invalid(
+                        FieldError.notSupported("spec.action", spec.action(), List.of("Publish", "Retire", "Sign")));
         }
         ObjectNode review = Creation.object(KIND, API_VERSION, body.metadata());
         review.set("spec", Json.tree(spec));

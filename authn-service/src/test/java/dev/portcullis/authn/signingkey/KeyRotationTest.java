@@ -77,7 +77,11 @@ class KeyRotationTest {
     }
 
     private String signing() {
-        return rotation.keys().stream().filter(KeyInfo::signing).findFirst().orElseThrow().id();
+        return rotation.keys().stream()
+                .filter(KeyInfo::signing)
+                .findFirst()
+                .orElseThrow()
+                .id();
     }
 
     private List<String> ids() {
@@ -116,11 +120,10 @@ class KeyRotationTest {
         assertThat(ids()).containsExactlyInAnyOrder(first, second);
         assertThat(bumps.get()).isGreaterThanOrEqualTo(2);
 
-        assertThatThrownBy(() -> rotation.retire(first, false))
-                .isInstanceOfSatisfying(ApiException.class, e -> {
-                    assertThat(e.code()).isEqualTo(409);
-                    assertThat(e).hasMessageContaining("1 unexpired tokens that it signed were seen in use");
-                });
+        assertThatThrownBy(() -> rotation.retire(first, false)).isInstanceOfSatisfying(ApiException.class, e -> {
+            assertThat(e.code()).isEqualTo(409);
+            assertThat(e).hasMessageContaining("1 unexpired tokens that it signed were seen in use");
+        });
         assertThat(ids()).contains(first);
         rotation.retire(first, true);
         assertThat(ids()).containsExactly(second);
@@ -129,7 +132,8 @@ class KeyRotationTest {
     @Test
     void whatSignsIsNotRetired() {
         assertThatThrownBy(() -> rotation.retire(signing(), true))
-                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(409));
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.code()).isEqualTo(409));
     }
 
     @Test
@@ -154,7 +158,8 @@ class KeyRotationTest {
     void aKeyThatIsNotThereIsNotFound() {
         for (ThrowingKey stage : List.<ThrowingKey>of(rotation::sign, key -> rotation.retire(key, true))) {
             assertThatThrownBy(() -> stage.on("nonsense"))
-                    .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(404));
+                    .isInstanceOfSatisfying(
+                            ApiException.class, e -> assertThat(e.code()).isEqualTo(404));
         }
     }
 
