@@ -2,6 +2,7 @@ package dev.portcullis.authn;
 
 import dev.portcullis.authn.cache.CacheConfiguration;
 import dev.portcullis.authn.cache.RedisConfiguration;
+import dev.portcullis.authn.certificaterequest.CertificateRequestConfiguration;
 import dev.portcullis.authn.oidc.OpenIdController;
 import dev.portcullis.authn.review.AuthenticateController;
 import dev.portcullis.authn.review.Errors;
@@ -28,6 +29,7 @@ import org.springframework.core.env.Environment;
     EpochController.class,
     AuthenticatorsConfiguration.class,
     ControllersConfiguration.class,
+    CertificateRequestConfiguration.class,
     CacheConfiguration.class,
     RedisConfiguration.class,
     AuthenticateController.class,

@@ -49,11 +49,13 @@ class Scenario33Replicas {
                 return false;
             }
         });
-        assertThat(admin.post("/api/v1/namespaces/default/serviceaccounts", "{\"metadata\":{\"name\":\"foo\"}}").statusCode())
+        assertThat(admin.post("/api/v1/namespaces/default/serviceaccounts", "{\"metadata\":{\"name\":\"foo\"}}")
+                        .statusCode())
                 .isEqualTo(201);
         assertThat(admin.post("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", """
                 {"metadata":{"name":"foo"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"view"},
-                 "subjects":[{"kind":"ServiceAccount","name":"foo","namespace":"default"}]}""").statusCode())
+                 "subjects":[{"kind":"ServiceAccount","name":"foo","namespace":"default"}]}""")
+                        .statusCode())
                 .isEqualTo(201);
     }
 
@@ -77,14 +79,17 @@ class Scenario33Replicas {
     }
 
     private static String token() {
-        return JSON.readTree(admin.post("/api/v1/namespaces/default/serviceaccounts/foo/token", "{}").body())
+        return JSON.readTree(admin.post("/api/v1/namespaces/default/serviceaccounts/foo/token", "{}")
+                        .body())
                 .path("status")
                 .path("token")
                 .asString();
     }
 
     private static void revoke(String token) {
-        String id = JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1])).path("jti").asString();
+        String id = JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1]))
+                .path("jti")
+                .asString();
         assertThat(admin.post(
                                 "/apis/identity.portcullis.dev/v1/tokenrevocations",
                                 "{\"spec\":{\"jti\":\"" + id + "\"}}")
@@ -95,7 +100,8 @@ class Scenario33Replicas {
     private static void report(String what, long[] nanos) {
         Arrays.sort(nanos);
         long p99 = nanos[(int) Math.ceil(nanos.length * 0.99) - 1] / 1_000_000;
-        System.out.printf("  %s: after %d ms at the median, %d ms at the 99th percentile of %d%n",
+        System.out.printf(
+                "  %s: after %d ms at the median, %d ms at the 99th percentile of %d%n",
                 what, nanos[nanos.length / 2] / 1_000_000, p99, nanos.length);
         assertThat(p99).as(what).isLessThan(1000);
     }
@@ -175,8 +181,10 @@ class Scenario33Replicas {
         String[] parts = good.split("\\.");
         try (Https there = other("none")) {
             for (int i = 0; i < 300; i++) {
-                String forged = parts[0] + "." + parts[1] + "." + Base64.getUrlEncoder().encodeToString(("signature " + i).getBytes());
-                assertThat(status(there.with("Authorization", "Bearer " + forged))).isEqualTo(401);
+                String forged = parts[0] + "." + parts[1] + "."
+                        + Base64.getUrlEncoder().encodeToString(("signature " + i).getBytes());
+                assertThat(status(there.with("Authorization", "Bearer " + forged)))
+                        .isEqualTo(401);
             }
         }
         assertThat(Long.parseLong(redis.cli("DBSIZE").getFirst())).isLessThanOrEqualTo(before);

@@ -1,6 +1,6 @@
 package dev.portcullis.authn.issuedtoken;
 
-import dev.portcullis.kube.client.StageUnavailableException;
+import dev.portcullis.authn.controllers.Periodic;
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.status.ApiException;
 import java.time.Clock;
@@ -12,15 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes away the records of tokens that have expired, and of those that somebody has more of than anybody uses: a kubelet fetches a new
  * one before the old one is over, and the last few are enough. What is revoked stays until it has expired.
  */
 public final class ExpiredTokens implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ExpiredTokens.class);
     private static final Duration INTERVAL = Duration.ofMinutes(1);
     /** For which an expired token may still be taken. */
     private static final Duration LEEWAY = Duration.ofMinutes(2);
@@ -30,26 +27,13 @@ public final class ExpiredTokens implements AutoCloseable {
     private final StoreClient store;
     private final IssuedTokens tokens;
     private final Clock clock;
-    private final Thread thread;
+    private final Periodic periodic;
 
     public ExpiredTokens(StoreClient store, IssuedTokens tokens, Clock clock) {
         this.store = store;
         this.tokens = tokens;
         this.clock = clock;
-        this.thread = Thread.ofVirtual().name("expired tokens").start(this::run);
-    }
-
-    private void run() {
-        while (true) {
-            try {
-                Thread.sleep(INTERVAL);
-                look();
-            } catch (InterruptedException e) {
-                return;
-            } catch (ApiException | StageUnavailableException e) {
-                LOG.debug("expired tokens: {}", e.toString());
-            }
-        }
+        this.periodic = new Periodic("expired tokens", INTERVAL, this::look);
     }
 
     void look() {
@@ -82,6 +66,6 @@ public final class ExpiredTokens implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        periodic.close();
     }
 }

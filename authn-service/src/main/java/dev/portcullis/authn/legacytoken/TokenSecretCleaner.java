@@ -1,14 +1,13 @@
 package dev.portcullis.authn.legacytoken;
 
+import dev.portcullis.authn.controllers.Periodic;
 import dev.portcullis.authn.serviceaccount.ObjectPaths;
 import dev.portcullis.authn.serviceaccount.SecretUse;
 import dev.portcullis.authn.serviceaccount.ServiceAccount;
 import dev.portcullis.authn.serviceaccount.TokenInformers;
 import dev.portcullis.authn.serviceaccount.TokenSecret;
-import dev.portcullis.kube.client.StageUnavailableException;
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.json.Json;
-import dev.portcullis.kube.status.ApiException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -35,7 +34,7 @@ public final class TokenSecretCleaner implements AutoCloseable {
     private final TokenInformers informers;
     private final Duration period;
     private final Clock clock;
-    private final Thread thread;
+    private final Periodic periodic;
 
     /** @param interval between two looks at all of them */
     public TokenSecretCleaner(
@@ -44,20 +43,7 @@ public final class TokenSecretCleaner implements AutoCloseable {
         this.informers = informers;
         this.period = period;
         this.clock = clock;
-        this.thread = Thread.ofVirtual().name("token secret cleaner").start(() -> run(interval));
-    }
-
-    private void run(Duration interval) {
-        while (true) {
-            try {
-                Thread.sleep(interval);
-                look();
-            } catch (InterruptedException e) {
-                return;
-            } catch (ApiException | StageUnavailableException e) {
-                LOG.debug("unused token secrets: {}", e.toString());
-            }
-        }
+        this.periodic = new Periodic("token secret cleaner", interval, this::look);
     }
 
     /** Looks at all of them once. */
@@ -152,6 +138,6 @@ public final class TokenSecretCleaner implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        periodic.close();
     }
 }

@@ -10,55 +10,23 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.portcullis.authn.AuthenticationAttempt;
-import dev.portcullis.authn.AuthenticationResult;
 import dev.portcullis.authn.AuthenticationResult.Authenticated;
 import dev.portcullis.authn.AuthenticationResult.NotMine;
 import dev.portcullis.authn.AuthenticationResult.Rejected;
-import dev.portcullis.authn.fixture.MovingClock;
 import dev.portcullis.kube.service.BadFlagException;
-import dev.portcullis.kube.service.FlagValues;
 import dev.portcullis.kube.user.UserInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OidcAuthenticatorTest {
-    @TempDir
-    Path dir;
-
-    private final MovingClock clock = new MovingClock(Instant.now());
-    private final AtomicInteger changes = new AtomicInteger();
-    private FakeProvider provider;
-    private Issuers issuers;
-
-    @BeforeEach
-    void start() throws Exception {
-        provider = new FakeProvider(dir);
-    }
-
-    @AfterEach
-    void stop() {
-        if (issuers != null) {
-            issuers.close();
-        }
-        provider.close();
-    }
-
+class OidcAuthenticatorTest extends WithProvider {
     @Test
     void aUserOfTheProviderIsKnown() throws Exception {
         configure("oidc-groups-claim", "groups", "oidc-groups-prefix", "corp:");
@@ -259,215 +227,5 @@ class OidcAuthenticatorTest {
         assertThatThrownBy(() -> configure(flag, value))
                 .isInstanceOf(BadFlagException.class)
                 .hasMessageContaining(why);
-    }
-
-    // ------------------------------------------------------------ AuthenticationConfiguration
-
-    @Test
-    void claimsAreMappedByExpressions() throws Exception {
-        file("""
-              audiences: [kubernetes, more]
-              audienceMatchPolicy: MatchAny
-            claimValidationRules:
-            - {claim: hd, requiredValue: example.org}
-            - {expression: 'claims.email_verified == true', message: 'the address must be verified'}
-            claimMappings:
-              username: {expression: '"corp:" + claims.email.split("@")[0]'}
-              groups: {expression: 'claims.groups.map(g, "corp:" + g).filter(g, g != "corp:ops")'}
-              uid: {claim: sub}
-              extra:
-              - {key: example.org/tenant, valueExpression: 'claims.?tenant.orValue("none")'}
-              - {key: example.org/nothing, valueExpression: '""'}
-              - {key: example.org/many, valueExpression: 'has(claims.roles) ? claims.roles : []'}
-            userValidationRules:
-            - {expression: '!user.username.startsWith("system:")', message: 'reserved'}
-            - {expression: 'user.groups.all(g, g != "corp:evil")'}
-            """);
-
-        assertThat(user(provider.token(
-                        claims -> claims.claim("hd", "example.org").claim("roles", List.of("a", "", "b")))))
-                .isEqualTo(new UserInfo(
-                        "corp:ann",
-                        "ann",
-                        List.of("corp:devs"),
-                        Map.of("example.org/tenant", List.of("none"), "example.org/many", List.of("a", "b"))));
-        rejected(token(), "required claim hd not present");
-        rejected(
-                provider.token(claims -> claims.claim("hd", "example.org").claim("email_verified", false)),
-                "claim validation failed: the address must be verified");
-        rejected(
-                provider.token(claims -> claims.claim("hd", "example.org").claim("groups", List.of("evil"))),
-                "user validation failed: expression");
-        rejected(provider.token(claims -> claims.claim("hd", "example.org").claim("email", 5)), "resulted in error");
-        rejected(
-                provider.token(claims -> claims.claim("hd", "example.org").claim("groups", null)), "resulted in error");
-    }
-
-    @Test
-    void theDiscoveryDocumentMayBeElsewhere() throws Exception {
-        file("""
-              discoveryURL: %s/elsewhere
-              audiences: [kubernetes]
-            claimMappings:
-              username: {claim: sub, prefix: ''}
-            """.formatted(provider.url()));
-
-        assertThat(user(token()).username()).isEqualTo("ann");
-        assertThat(provider.server.asked.getFirst().path()).isEqualTo("/elsewhere");
-    }
-
-    @Test
-    void aChangedFileCountsAndABadOneChangesNothing() throws Exception {
-        String usual = """
-              audiences: [%s]
-            claimMappings:
-              username: {claim: sub, prefix: 'a:'}
-            """;
-        CountDownLatch changed = new CountDownLatch(1);
-        Path file = write(usual.formatted("kubernetes"), "");
-        issuers = issuers(Map.of("authentication-config", file.toString()), changed::countDown);
-        assertThat(user(token()).username()).isEqualTo("a:ann");
-
-        Files.writeString(file, "jwt: nonsense");
-        Thread.sleep(600);
-        assertThat(ask(token())).isInstanceOf(Authenticated.class);
-
-        write(usual.formatted("others"), "anonymous: {enabled: true, conditions: [{path: /livez}]}\n");
-        assertThat(changed.await(5, TimeUnit.SECONDS)).isTrue();
-        rejected(token(), "expected audience");
-        assertThat(issuers.anonymous().paths()).containsExactly("/livez");
-        assertThat(provider.keyFetches()).as("the keys are still known").isEqualTo(1);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "claimMappings: {username: {claim: sub}} | username.prefix: prefix is required",
-                "claimMappings: {username: {claim: sub, prefix: '', expression: 'claims.sub'}} | both be set",
-                "claimMappings: {} | username: claim or expression is required",
-                "claimMappings: {username: {expression: 'claims.email'}} | claims.email_verified must be used",
-                "claimMappings: {username: {expression: 'claims.'}} | compilation failed",
-                "claimMappings: {username: {expression: 'user.name'}} | compilation failed",
-                "claimMappings: {username: {claim: s, prefix: ''}, extra: [{key: 'x', valueExpression: '\"\"'}]} | domain-prefixed",
-                "claimMappings: {username: {claim: s, prefix: ''}, extra: [{key: 'a.k8s.io/x', valueExpression: '\"\"'}]} | reserved",
-                "claimMappings: {username: {claim: s, prefix: ''}}, claimValidationRules: [{expression: '1 + 1'}] | must evaluate to bool",
-                "claimMappings: {username: {claim: s, prefix: ''}}, claimValidationRules: [{message: x}] | claim or expression is required",
-                "claimMappings: {username: {claim: s, prefix: ''}}, userValidationRules: [{}] | Required value",
-                "claimMappings: {username: {claim: s, prefix: ''}}, unknown: 1 | unknown"
-            })
-    void aFileThatMakesNoSenseIsRefusedAtStart(String jwt, String why) throws Exception {
-        Path file = Files.writeString(dir.resolve("config.yaml"), """
-                apiVersion: apiserver.config.k8s.io/v1
-                kind: AuthenticationConfiguration
-                jwt: [{issuer: {url: '%s', audiences: [a]}, %s}]
-                """.formatted(provider.url(), jwt));
-
-        assertThatThrownBy(() -> issuers(Map.of("authentication-config", file.toString()), () -> {}))
-                .isInstanceOf(BadFlagException.class)
-                .hasMessageContaining("--authentication-config")
-                .hasMessageContaining(why);
-    }
-
-    @Test
-    void allThatIsWrongIsSaidAtOnce() throws Exception {
-        Path file = Files.writeString(dir.resolve("config.yaml"), """
-                apiVersion: apiserver.config.k8s.io/v1
-                kind: AuthenticationConfiguration
-                jwt:
-                - issuer: {url: 'http://a/?q', audiences: [a, b], certificateAuthority: x, egressSelectorType: cluster}
-                - issuer: {url: 'https://kubernetes.default.svc', discoveryURL: 'https://kubernetes.default.svc'}
-                anonymous: {enabled: false, conditions: [{path: livez}]}
-                """);
-
-        assertThatThrownBy(() -> issuers(Map.of("authentication-config", file.toString()), () -> {}))
-                .hasMessageContaining("jwt[0].issuer.url: URL scheme must be https")
-                .hasMessageContaining("must not contain a query")
-                .hasMessageContaining("jwt[0].issuer.audienceMatchPolicy: must be MatchAny for multiple audiences")
-                .hasMessageContaining("jwt[0].issuer.certificateAuthority")
-                .hasMessageContaining("egress selectors are not supported")
-                .hasMessageContaining("jwt[1].issuer.url: must not be the issuer of ServiceAccount tokens")
-                .hasMessageContaining("jwt[1].issuer.discoveryURL: must be different from url")
-                .hasMessageContaining("jwt[1].issuer.audiences: at least one")
-                .hasMessageContaining("anonymous.conditions")
-                .hasMessageContaining("must be a path");
-    }
-
-    @Test
-    void flagsAndFileAreNotGivenTogether() throws Exception {
-        Path file = write(
-                "  audiences: [a]\nclaimMappings: {username: {claim: sub, prefix: ''}}\n",
-                "anonymous: {enabled: false}\n");
-        assertThatThrownBy(() -> issuers(
-                        Map.of("authentication-config", file.toString(), "oidc-issuer-url", "https://x"), () -> {}))
-                .hasMessageContaining("together");
-        assertThatThrownBy(() ->
-                        issuers(Map.of("authentication-config", file.toString(), "anonymous-auth", "true"), () -> {}))
-                .hasMessageContaining("--anonymous-auth");
-    }
-
-    // ------------------------------------------------------------
-
-    private void configure(String... flags) {
-        Map<String, String> all = new HashMap<>(Map.of(
-                "oidc-issuer-url", provider.url(),
-                "oidc-client-id", "kubernetes",
-                "oidc-ca-file", provider.server.caFile().toString()));
-        for (int i = 0; i < flags.length; i += 2) {
-            all.put(flags[i], flags[i + 1]);
-        }
-        if (issuers != null) {
-            issuers.close();
-        }
-        issuers = issuers(all, changes::incrementAndGet);
-    }
-
-    private void file(String jwt) throws Exception {
-        issuers = issuers(Map.of("authentication-config", write(jwt, "").toString()), changes::incrementAndGet);
-    }
-
-    /** @param jwt what follows the issuer's url and CA, indented as an entry of the list is */
-    private Path write(String jwt, String rest) throws Exception {
-        String text = """
-                apiVersion: apiserver.config.k8s.io/v1
-                kind: AuthenticationConfiguration
-                %sjwt:
-                - issuer:
-                    url: %s
-                    certificateAuthority: |
-                %s
-                %s
-                """.formatted(
-                        rest,
-                        provider.url(),
-                        provider.server.caPem().indent(6).stripTrailing(),
-                        jwt.indent(2).stripTrailing());
-        return Files.writeString(dir.resolve("config.yaml"), text);
-    }
-
-    private Issuers issuers(Map<String, String> flags, Runnable onChange) {
-        return new Issuers(
-                new FlagValues(flags::get), List.of("https://kubernetes.default.svc"), List.of("api"), clock, onChange);
-    }
-
-    private String token() throws Exception {
-        Consumer<JWTClaimsSet.Builder> none = claims -> {};
-        return provider.token(none);
-    }
-
-    private AuthenticationResult ask(String token) {
-        return new OidcAuthenticator(issuers::now).authenticate(AuthenticationAttempt.ofToken(token, List.of("api")));
-    }
-
-    private UserInfo user(String token) {
-        AuthenticationResult result = ask(token);
-        assertThat(result).isInstanceOf(Authenticated.class);
-        return ((Authenticated) result).user();
-    }
-
-    private void rejected(String token, String why) {
-        assertThat(ask(token))
-                .isInstanceOfSatisfying(
-                        Rejected.class, rejected -> assertThat(rejected.why()).contains(why));
     }
 }

@@ -23,9 +23,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,19 +36,7 @@ class ServiceAccountAuthenticatorTest {
     private static final TokenBinding IN_POD = new TokenBinding(POD, null, new Target("n", "uid-n"));
 
     private final List<TokenSecret> used = new ArrayList<>();
-    private final Set<String> revoked = new HashSet<>();
-    private final List<String> usedTokens = new ArrayList<>();
-    private final TokenRecords records = new TokenRecords() {
-        @Override
-        public boolean isRevoked(String namespace, String id) {
-            return revoked.contains(namespace + "/" + id);
-        }
-
-        @Override
-        public void used(String namespace, String id, String address) {
-            usedTokens.add(namespace + "/" + id);
-        }
-    };
+    private final FakeTokenRecords records = new FakeTokenRecords();
     private final FakeLiveObjects objects = new FakeLiveObjects();
     private final TokenKeys keys = TestKeys.tokenKeys(TestKeys.RSA);
     private final TokenIssuer issuer = new TokenIssuer(keys::signing, TestKeys.settings());
@@ -78,17 +64,7 @@ class ServiceAccountAuthenticatorTest {
         String token = secretToken();
         objects.tokenSecrets.computeIfPresent(
                 "ns/foo-token-bbbbb",
-                (key, secret) -> new TokenSecret(
-                        "ns",
-                        secret.name(),
-                        secret.uid(),
-                        "foo",
-                        "uid-foo",
-                        secret.tokenDigest(),
-                        "",
-                        "ns",
-                        null,
-                        new SecretUse(null, LocalDate.EPOCH, "")));
+                (key, secret) -> with(secret, secret.tokenDigest(), new SecretUse(null, LocalDate.EPOCH, "")));
 
         assertRejected(ask(token), "has been marked invalid");
         assertThat(used).isEmpty();
@@ -106,7 +82,7 @@ class ServiceAccountAuthenticatorTest {
     void aSecretsTokenMustBeTheOneInTheSecret() {
         String token = secretToken();
         TokenSecret secret = objects.tokenSecrets.get("ns/foo-token-bbbbb");
-        objects.tokenSecrets.put("ns/foo-token-bbbbb", withDigest(secret, TokenSecret.digest(new byte[] {1})));
+        objects.tokenSecrets.put("ns/foo-token-bbbbb", with(secret, TokenSecret.digest(new byte[] {1}), secret.use()));
 
         assertRejected(ask(token), "Token does not match server's copy");
     }
@@ -146,9 +122,9 @@ class ServiceAccountAuthenticatorTest {
         IssuedBoundToken one = issuer.issue(FOO, TokenBinding.NONE, List.of("api"), NOW, 3600);
         String other = boundToken(TokenBinding.NONE, 3600, "api");
         known(ask(one.token()));
-        assertThat(usedTokens).containsExactly("ns/" + one.id());
+        assertThat(records.used).containsExactly("ns/" + one.id());
 
-        revoked.add("ns/" + one.id());
+        records.revoked.add("ns/" + one.id());
         assertRejected(ask(one.token()), "has been revoked");
         known(ask(other));
     }
@@ -367,7 +343,7 @@ class ServiceAccountAuthenticatorTest {
         return token;
     }
 
-    private static TokenSecret withDigest(TokenSecret secret, String digest) {
+    private static TokenSecret with(TokenSecret secret, String digest, SecretUse use) {
         return new TokenSecret(
                 secret.namespace(),
                 secret.name(),
@@ -378,7 +354,7 @@ class ServiceAccountAuthenticatorTest {
                 secret.caDigest(),
                 secret.namespaceData(),
                 null,
-                secret.use());
+                use);
     }
 
     private static String headerOf(String token) {

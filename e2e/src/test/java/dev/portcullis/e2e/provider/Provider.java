@@ -92,7 +92,8 @@ public final class Provider implements AutoCloseable {
 
     /** A client's token, as the client gets it. */
     public String token(String client) {
-        String secret = Base64.getEncoder().encodeToString((client + ":secret-of-" + client).getBytes(StandardCharsets.UTF_8));
+        String secret =
+                Base64.getEncoder().encodeToString((client + ":secret-of-" + client).getBytes(StandardCharsets.UTF_8));
         try (Https https = Https.to(url, ca, Optional.empty())) {
             HttpResponse<String> answer = https.with("Authorization", "Basic " + secret)
                     .with("Content-Type", "application/x-www-form-urlencoded")
