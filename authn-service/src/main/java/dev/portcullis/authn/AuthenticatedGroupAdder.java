@@ -17,7 +17,7 @@ record AuthenticatedGroupAdder(Authenticator delegate) implements Authenticator 
     public AuthenticationResult authenticate(AuthenticationAttempt attempt) {
         AuthenticationResult result = delegate.authenticate(attempt);
         return result instanceof Authenticated known
-                ? new Authenticated(added(known.user()), known.audiences(), known.expires())
+                ? new Authenticated(added(known.user()), known.audiences(), known.expires(), known.paths())
                 : result;
     }
 

@@ -14,11 +14,20 @@ public sealed interface AuthenticationResult {
      *
      * @param audiences those of the wanted ones that the credential is good for; empty where it does not matter to it
      * @param expires when the credential may stop being good by itself; null for not at a known time
+     * @param paths where the client is let in; null for everywhere
      */
     record Authenticated(
-            UserInfo user, List<String> audiences, @Nullable Instant expires) implements AuthenticationResult {
+            UserInfo user,
+            List<String> audiences,
+            @Nullable Instant expires,
+            @Nullable List<String> paths) implements AuthenticationResult {
         public Authenticated {
             audiences = List.copyOf(audiences);
+            paths = paths == null ? null : List.copyOf(paths);
+        }
+
+        public Authenticated(UserInfo user, List<String> audiences, @Nullable Instant expires) {
+            this(user, audiences, expires, null);
         }
 
         public static Authenticated of(UserInfo user) {

@@ -1,7 +1,16 @@
 package dev.portcullis.authn;
 
 import dev.portcullis.authn.anonymous.AnonymousAuthenticator;
+import dev.portcullis.authn.anonymous.AnonymousPolicy;
 import dev.portcullis.authn.bearer.UnknownTokenAuthenticator;
+import dev.portcullis.authn.bootstraptoken.BootstrapTokenConfiguration;
+import dev.portcullis.authn.frontproxy.FrontProxyConfiguration;
+import dev.portcullis.authn.issuedtoken.IssuedTokens;
+import dev.portcullis.authn.jwt.JwtConfiguration;
+import dev.portcullis.authn.keystone.KeystoneConfiguration;
+import dev.portcullis.authn.legacytoken.UseLabels;
+import dev.portcullis.authn.memory.SourceLimit;
+import dev.portcullis.authn.passwordfile.PasswordFileConfiguration;
 import dev.portcullis.authn.serviceaccount.InformedObjects;
 import dev.portcullis.authn.serviceaccount.ServiceAccountAuthenticator;
 import dev.portcullis.authn.serviceaccount.ServiceAccountSettings;
@@ -10,28 +19,46 @@ import dev.portcullis.authn.serviceaccount.TokenKeyFiles;
 import dev.portcullis.authn.serviceaccount.VerifiedTokens;
 import dev.portcullis.authn.tokenfile.TokenFileAuthenticator;
 import dev.portcullis.authn.tokenrequest.TokenRequestController;
+import dev.portcullis.authn.webhook.WebhookConfiguration;
+import dev.portcullis.authn.x509.ClientCertificates;
+import dev.portcullis.authn.x509.RevocationFiles;
 import dev.portcullis.authn.x509.X509Authenticator;
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.epoch.Epoch;
 import dev.portcullis.kube.service.BadFlagException;
+import dev.portcullis.kube.service.FlagValues;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
+import org.springframework.context.annotation.Import;
 
 /** The authenticators, and the order in which they are asked. */
 @Configuration(proxyBeanMethods = false)
+@Import({
+    FrontProxyConfiguration.class,
+    PasswordFileConfiguration.class,
+    BootstrapTokenConfiguration.class,
+    JwtConfiguration.class,
+    KeystoneConfiguration.class,
+    WebhookConfiguration.class
+})
 class AuthenticatorsConfiguration {
 
     @Bean
-    ServiceAccountSettings serviceAccountSettings(Environment flags) {
+    SourceLimit sourceLimit(FlagValues flags) {
+        return new SourceLimit(flags.number("authentication-failures-per-second", 20), System::nanoTime);
+    }
+
+    @Bean
+    ServiceAccountSettings serviceAccountSettings(FlagValues flags) {
         return ServiceAccountSettings.from(flags);
     }
 
@@ -46,10 +73,15 @@ class AuthenticatorsConfiguration {
     }
 
     @Bean
+    RevocationFiles revocationFiles(FlagValues flags, Epoch epoch) {
+        return new RevocationFiles(flags, epoch::bump);
+    }
+
+    @Bean
     @ConditionalOnProperty("client-ca-file")
-    X509Authenticator x509(@Value("${client-ca-file}") String file, Clock clock, Epoch epoch) {
+    X509Authenticator x509(@Value("${client-ca-file}") String file, RevocationFiles revoked, Clock clock, Epoch epoch) {
         try {
-            return new X509Authenticator(Path.of(file), clock, epoch::bump);
+            return new X509Authenticator(new ClientCertificates(Path.of(file), revoked, clock, epoch::bump));
         } catch (IOException e) {
             throw new BadFlagException("client-ca-file", "cannot be read: " + e.getMessage());
         }
@@ -73,32 +105,33 @@ class AuthenticatorsConfiguration {
             TokenInformers informers,
             StoreClient store,
             VerifiedTokens verified,
+            IssuedTokens inventory,
             Clock clock,
             Epoch epoch) {
         InformedObjects objects = new InformedObjects(informers, store, epoch::bump);
-        return new ServiceAccountAuthenticator(settings, keys, objects, verified, clock);
+        return new ServiceAccountAuthenticator(
+                settings, keys, objects, verified, new UseLabels(store, clock), inventory, clock);
     }
 
-    /** Ours in kube-apiserver's order, then those of third parties; a token that is left then is a bad one. */
+    /** A token that nobody knew is a bad one. */
     @Bean
     AuthenticationChain authenticationChain(
-            ObjectProvider<X509Authenticator> x509,
-            ObjectProvider<TokenFileAuthenticator> tokenFile,
-            ServiceAccountAuthenticator serviceAccount,
-            ObjectProvider<Authenticator> all,
-            @Value("${anonymous-auth:true}") boolean anonymous) {
-        List<Authenticator> chain = new ArrayList<>();
-        x509.ifAvailable(chain::add);
-        tokenFile.ifAvailable(chain::add);
-        chain.add(serviceAccount);
-        all.orderedStream().filter(plugin -> !chain.contains(plugin)).forEach(chain::add);
+            ObjectProvider<Authenticator> all, ObjectProvider<Supplier<AnonymousPolicy>> anonymous, FlagValues flags) {
+        AnonymousPolicy usual = new AnonymousPolicy(flags.on("anonymous-auth", true), null);
+        List<Authenticator> chain = new ArrayList<>(
+                AuthenticatorOrder.from(flags).sort(all.orderedStream().toList()));
         chain.add(new UnknownTokenAuthenticator());
-        return new AuthenticationChain(chain, anonymous ? List.of(new AnonymousAuthenticator()) : List.of());
+        return new AuthenticationChain(
+                chain, List.of(new AnonymousAuthenticator(anonymous.getIfAvailable(() -> () -> usual))));
     }
 
     @Bean
     TokenRequestController tokenRequests(
-            ServiceAccountSettings settings, TokenKeyFiles keys, StoreClient store, Clock clock) {
-        return new TokenRequestController(settings, keys.issuer(settings), store, clock);
+            ServiceAccountSettings settings,
+            TokenKeyFiles keys,
+            StoreClient store,
+            IssuedTokens inventory,
+            Clock clock) {
+        return new TokenRequestController(settings, keys.issuer(settings), store, inventory, clock);
     }
 }

@@ -2,6 +2,7 @@ package dev.portcullis.authn;
 
 import dev.portcullis.authn.cache.CacheConfiguration;
 import dev.portcullis.authn.cache.RedisConfiguration;
+import dev.portcullis.authn.certificaterequest.CertificateRequestConfiguration;
 import dev.portcullis.authn.oidc.OpenIdController;
 import dev.portcullis.authn.review.AuthenticateController;
 import dev.portcullis.authn.review.Errors;
@@ -12,6 +13,7 @@ import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.epoch.Epoch;
 import dev.portcullis.kube.epoch.EpochController;
 import dev.portcullis.kube.service.Callers;
+import dev.portcullis.kube.service.FlagValues;
 import dev.portcullis.kube.service.InternalService;
 import dev.portcullis.kube.service.PortcullisService;
 import dev.portcullis.kube.service.ServiceName;
@@ -27,11 +29,13 @@ import org.springframework.core.env.Environment;
     EpochController.class,
     AuthenticatorsConfiguration.class,
     ControllersConfiguration.class,
+    CertificateRequestConfiguration.class,
     CacheConfiguration.class,
     RedisConfiguration.class,
     AuthenticateController.class,
     TokenReviewController.class,
     SelfSubjectReviewController.class,
+    IdentityConfiguration.class,
     OpenIdController.class,
     Errors.class
 })
@@ -46,6 +50,7 @@ public class AuthnService {
                 .allow("/authenticate", ServiceName.GATEWAY)
                 .allow("/epochs", ServiceName.GATEWAY)
                 .allow("/apis/authentication.k8s.io/**", ServiceName.GATEWAY)
+                .allow("/apis/identity.portcullis.dev/**", ServiceName.GATEWAY)
                 .allow("/api/v1/namespaces/*/serviceaccounts/*/token", ServiceName.GATEWAY)
                 .allow("/.well-known/openid-configuration", ServiceName.GATEWAY)
                 .allow("/openid/v1/jwks", ServiceName.GATEWAY);
@@ -59,6 +64,11 @@ public class AuthnService {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    FlagValues flagValues(Environment flags) {
+        return FlagValues.of(flags);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.portcullis.authn;
 import dev.portcullis.authn.controllers.ControllerSettings;
 import dev.portcullis.authn.controllers.Namespaces;
 import dev.portcullis.authn.defaultaccount.DefaultAccountController;
+import dev.portcullis.authn.legacytoken.TokenSecretCleaner;
 import dev.portcullis.authn.rootca.RootCa;
 import dev.portcullis.authn.rootca.RootCaPublisher;
 import dev.portcullis.authn.serviceaccount.ServiceAccountAuthenticator;
@@ -13,8 +14,12 @@ import dev.portcullis.authn.tokensecret.TokenSecretController;
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.informer.Informer;
 import dev.portcullis.kube.informer.InformersReady;
+import dev.portcullis.kube.service.FlagValues;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,6 +27,7 @@ import org.springframework.context.annotation.Configuration;
 /** The controllers, and the informers that all of the service lives on: those start last, when everybody listens. */
 @Configuration(proxyBeanMethods = false)
 class ControllersConfiguration {
+    private static final Duration CLEANING = Duration.ofHours(1);
 
     @Bean
     RootCa rootCa(@Value("${root-ca-file:}") String file) {
@@ -46,7 +52,9 @@ class ControllersConfiguration {
             TokenKeyFiles keys,
             TokenInformers informers,
             RootCa ca,
-            StoreClient store) {
+            StoreClient store,
+            FlagValues flags,
+            Clock clock) {
         ControllerSettings chosen = ControllerSettings.parse(selected);
         Namespaces namespaces = new Namespaces(store);
         List<AutoCloseable> running = new ArrayList<>();
@@ -64,15 +72,26 @@ class ControllersConfiguration {
             running.add(publisher);
             more.add(publisher.informer());
         }
+        if (chosen.runs(ControllerSettings.TOKEN_CLEANER)) {
+            Duration period = flags.duration("legacy-service-account-token-clean-up-period", Duration.ofDays(365));
+            running.add(new TokenSecretCleaner(store, informers, period, CLEANING, clock));
+        }
         return new Controllers(running, more);
     }
 
-    /** @param authenticator listens to the informers, too */
+    /**
+     * @param authenticator listens to the informers, too
+     * @param others what single authenticators need
+     */
     @Bean("informers")
     InformersReady informersReady(
-            TokenInformers informers, Controllers controllers, ServiceAccountAuthenticator authenticator) {
+            TokenInformers informers,
+            Controllers controllers,
+            ServiceAccountAuthenticator authenticator,
+            ObjectProvider<Informer<?>> others) {
         List<Informer<?>> all = new ArrayList<>(informers.all());
         all.addAll(controllers.informers());
+        others.forEach(all::add);
         return new InformersReady(all);
     }
 }

@@ -10,6 +10,7 @@ import dev.portcullis.authn.AuthenticationResult.Authenticated;
 import dev.portcullis.authn.AuthenticationResult.NotMine;
 import dev.portcullis.authn.AuthenticationResult.Rejected;
 import dev.portcullis.authn.anonymous.AnonymousAuthenticator;
+import dev.portcullis.authn.anonymous.AnonymousPolicy;
 import dev.portcullis.kube.review.AuthenticationReview.Attempt;
 import dev.portcullis.kube.user.UserInfo;
 import java.util.List;
@@ -88,7 +89,9 @@ class AuthenticationChainTest {
     }
 
     private static Verdict chain(Authenticator... authenticators) {
-        return new AuthenticationChain(List.of(authenticators), List.of(new AnonymousAuthenticator()))
+        return new AuthenticationChain(
+                        List.of(authenticators),
+                        List.of(new AnonymousAuthenticator(() -> new AnonymousPolicy(true, null))))
                 .authenticate(ATTEMPT);
     }
 

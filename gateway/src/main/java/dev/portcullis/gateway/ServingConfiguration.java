@@ -16,6 +16,7 @@ import dev.portcullis.gateway.pipeline.Pipeline;
 import dev.portcullis.gateway.pipeline.RequestMetrics;
 import dev.portcullis.gateway.pipeline.Routes;
 import dev.portcullis.gateway.pipeline.Stages;
+import dev.portcullis.gateway.request.ClientCredentials;
 import dev.portcullis.gateway.settings.GatewaySettings;
 import dev.portcullis.gateway.throttle.InFlight;
 import dev.portcullis.gateway.upstream.Forward;
@@ -118,7 +119,13 @@ class ServingConfiguration {
         Gauge.builder("apiserver.longrunning.requests", watches, OpenWatches::count)
                 .tag("verb", "WATCH")
                 .register(registry);
-        Pipeline pipeline = new Pipeline(stages, inFlight, routes, audit, new RequestMetrics(registry));
+        Pipeline pipeline = new Pipeline(
+                new ClientCredentials(settings.frontProxyHeaders()),
+                stages,
+                inFlight,
+                routes,
+                audit,
+                new RequestMetrics(registry));
         ServletRegistrationBean<Pipeline> registration = new ServletRegistrationBean<>(pipeline, "/");
         registration.setName("pipeline");
         registration.setLoadOnStartup(1);

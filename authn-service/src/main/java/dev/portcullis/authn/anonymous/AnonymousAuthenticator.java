@@ -5,10 +5,17 @@ import dev.portcullis.authn.AuthenticationResult;
 import dev.portcullis.authn.AuthenticationResult.Authenticated;
 import dev.portcullis.authn.Authenticator;
 import dev.portcullis.kube.user.UserInfo;
+import java.util.function.Supplier;
 
-/** Takes whoever showed no credential for {@code system:anonymous}; {@code --anonymous-auth}. */
+/** Takes whoever showed no credential for {@code system:anonymous}, as far as that is allowed now. */
 public final class AnonymousAuthenticator implements Authenticator {
     private static final UserInfo ANONYMOUS = UserInfo.of(UserInfo.ANONYMOUS, UserInfo.UNAUTHENTICATED);
+
+    private final Supplier<AnonymousPolicy> policy;
+
+    public AnonymousAuthenticator(Supplier<AnonymousPolicy> policy) {
+        this.policy = policy;
+    }
 
     @Override
     public String name() {
@@ -17,6 +24,9 @@ public final class AnonymousAuthenticator implements Authenticator {
 
     @Override
     public AuthenticationResult authenticate(AuthenticationAttempt attempt) {
-        return new Authenticated(ANONYMOUS, attempt.audiences(), null);
+        AnonymousPolicy now = policy.get();
+        return now.enabled()
+                ? new Authenticated(ANONYMOUS, attempt.audiences(), null, now.paths())
+                : AuthenticationResult.NOT_MINE;
     }
 }

@@ -2,11 +2,11 @@ package dev.portcullis.authn.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.portcullis.authn.memory.KeyedHash;
 import dev.portcullis.authn.serviceaccount.TokenKeys;
 import dev.portcullis.authn.serviceaccount.VerifiedTokens;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.function.Supplier;
 import javax.crypto.spec.SecretKeySpec;
@@ -18,7 +18,7 @@ public final class CachedTokens implements VerifiedTokens {
     private static final String PURPOSE = "portcullis: verified tokens";
 
     private final Supplier<TokenKeys> keys;
-    private final SecretKeySpec own = random();
+    private final SecretKeySpec own = KeyedHash.random();
     private final Cache<String, Boolean> local;
     private final SecondLevel shared;
     private final Counter localHits;
@@ -58,12 +58,6 @@ public final class CachedTokens implements VerifiedTokens {
             last = hashing;
         }
         return hashing.hash();
-    }
-
-    private static SecretKeySpec random() {
-        byte[] random = new byte[32];
-        new SecureRandom().nextBytes(random);
-        return new SecretKeySpec(random, "HmacSHA256");
     }
 
     private static Counter counter(MeterRegistry metrics, String found) {

@@ -12,7 +12,12 @@ public record ControllerSettings(List<String> selected) {
     public static final String DEFAULT_ACCOUNT = "serviceaccount-controller";
     public static final String TOKEN_SECRET = "serviceaccount-token-controller";
     public static final String ROOT_CA = "root-ca-certificate-publisher-controller";
-    private static final List<String> KNOWN = List.of(DEFAULT_ACCOUNT, TOKEN_SECRET, ROOT_CA);
+    public static final String TOKEN_CLEANER = "legacy-serviceaccount-token-cleaner-controller";
+    public static final String CSR_APPROVING = "certificatesigningrequest-approving-controller";
+    public static final String CSR_SIGNING = "certificatesigningrequest-signing-controller";
+    public static final String CSR_CLEANER = "certificatesigningrequest-cleaner-controller";
+    private static final List<String> KNOWN =
+            List.of(DEFAULT_ACCOUNT, TOKEN_SECRET, ROOT_CA, TOKEN_CLEANER, CSR_APPROVING, CSR_SIGNING, CSR_CLEANER);
 
     public ControllerSettings {
         selected = List.copyOf(selected);

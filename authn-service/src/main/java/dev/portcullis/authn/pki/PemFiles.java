@@ -32,8 +32,12 @@ public final class PemFiles {
 
     /** All keys of a file, in any of the usual encodings; the public key of each certificate counts as one. */
     public static List<Key> readKeys(Path file) throws IOException {
+        return keys(Files.readAllBytes(file));
+    }
+
+    private static List<Key> keys(byte[] text) throws IOException {
         List<Key> keys = new ArrayList<>();
-        try (PEMParser pem = new PEMParser(new StringReader(Files.readString(file)))) {
+        try (PEMParser pem = new PEMParser(new StringReader(new String(text, StandardCharsets.US_ASCII)))) {
             for (Object read = pem.readObject(); read != null; read = pem.readObject()) {
                 switch (read) {
                     case PEMKeyPair pair -> keys.add(KEYS.getPrivateKey(pair.getPrivateKeyInfo()));
@@ -50,33 +54,48 @@ public final class PemFiles {
 
     /** The file's private key. */
     public static PrivateKey readPrivateKey(Path file) throws IOException {
-        return readKeys(file).stream()
+        return privateKey(Files.readAllBytes(file), file.toString());
+    }
+
+    /** @param where for the message, if there is none */
+    public static PrivateKey privateKey(byte[] text, String where) throws IOException {
+        return keys(text).stream()
                 .filter(PrivateKey.class::isInstance)
                 .map(PrivateKey.class::cast)
                 .findFirst()
-                .orElseThrow(() -> new IOException(file + " contains no private key"));
+                .orElseThrow(() -> new IOException(where + " contains no private key"));
     }
 
     /** All certificates of a file, at least one. */
     public static List<X509Certificate> readCertificates(Path file) throws IOException {
+        return certificates(Files.readAllBytes(file), file.toString());
+    }
+
+    /** @param where for the message, if there is none */
+    public static List<X509Certificate> certificates(byte[] text, String where) throws IOException {
         try {
-            List<X509Certificate> certificates = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)))
-                    .stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
+            List<X509Certificate> certificates =
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(text))
+                            .stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
             if (certificates.isEmpty()) {
-                throw new IOException(file + " contains no certificate");
+                throw new IOException(where + " contains no certificate");
             }
             return certificates;
         } catch (GeneralSecurityException e) {
-            throw new IOException(file + " is no certificate: " + e.getMessage(), e);
+            throw new IOException(where + " is no certificate: " + e.getMessage(), e);
         }
     }
 
     /** PKCS #8. */
+    public static String text(PrivateKey key) {
+        return encode("PRIVATE KEY", key.getEncoded());
+    }
+
     public static void write(Path file, PrivateKey key) throws IOException {
-        write(file, encode("PRIVATE KEY", key.getEncoded()));
+        write(file, text(key));
     }
 
     public static void write(Path file, PublicKey key) throws IOException {

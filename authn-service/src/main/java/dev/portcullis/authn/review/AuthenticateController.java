@@ -31,13 +31,15 @@ public class AuthenticateController {
     private final AuthenticationChain chain;
     private final Epoch epoch;
     private final List<String> apiAudiences;
+    private final Refusals refusals;
     private final Clock clock;
 
     public AuthenticateController(
-            AuthenticationChain chain, Epoch epoch, ServiceAccountSettings settings, Clock clock) {
+            AuthenticationChain chain, Epoch epoch, ServiceAccountSettings settings, Refusals refusals, Clock clock) {
         this.chain = chain;
         this.epoch = epoch;
         this.apiAudiences = settings.apiAudiences();
+        this.refusals = refusals;
         this.clock = clock;
     }
 
@@ -45,7 +47,11 @@ public class AuthenticateController {
     byte[] authenticate(@RequestBody byte[] body) {
         AuthenticationReview review = read(body);
         String decidedOn = epoch.current();
-        Verdict verdict = chain.authenticate(attempt(review.spec()));
+        AuthenticationAttempt attempt = attempt(review.spec());
+        Verdict verdict = chain.authenticate(attempt);
+        if (!(verdict.result() instanceof Authenticated)) {
+            refusals.add(review.spec().auditID(), clock.instant(), attempt.remoteAddress(), verdict.attempts());
+        }
         return Json.write(new Answer(review.apiVersion(), review.kind(), status(verdict, decidedOn)));
     }
 
@@ -80,7 +86,14 @@ public class AuthenticateController {
         return switch (verdict.result()) {
             case Authenticated known ->
                 new AuthenticationReview.Status(
-                        true, known.user(), known.audiences(), null, verdict.attempts(), decidedOn, known.expires());
+                        true,
+                        known.user(),
+                        known.audiences(),
+                        null,
+                        verdict.attempts(),
+                        decidedOn,
+                        known.expires(),
+                        known.paths());
             case Rejected rejected -> refused(rejected.why(), verdict, decidedOn);
             case NotMine nobody -> refused("no credentials, and anonymous access is off", verdict, decidedOn);
         };
@@ -94,6 +107,7 @@ public class AuthenticateController {
                 why,
                 verdict.attempts(),
                 decidedOn,
-                clock.instant().plus(BAD));
+                clock.instant().plus(BAD),
+                null);
     }
 }

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @RestController
 @RestControllerAdvice
 public class Errors {
-    @RequestMapping("/apis/authentication.k8s.io/**")
+    @RequestMapping({"/apis/authentication.k8s.io/**", "/apis/identity.portcullis.dev/**"})
     void noSuchPath() {
         throw ApiErrors.noSuchPath();
     }

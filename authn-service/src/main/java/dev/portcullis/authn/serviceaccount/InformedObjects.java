@@ -110,7 +110,8 @@ public final class InformedObjects implements LiveObjects {
         }
         if (after == null
                 || !after.tokenDigest().equals(before.tokenDigest())
-                || !Objects.equals(after.deleted(), before.deleted())) {
+                || !Objects.equals(after.deleted(), before.deleted())
+                || !Objects.equals(after.use().invalidSince(), before.use().invalidSince())) {
             onChange.run();
         }
     }

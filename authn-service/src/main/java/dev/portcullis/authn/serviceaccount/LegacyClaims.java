@@ -39,7 +39,8 @@ record LegacyClaims(String namespace, String secret, String account, String acco
                 .build();
     }
 
-    void check(String tokenDigest, LiveObjects objects) throws InvalidTokenException {
+    /** Returns the Secret that the token lives in. */
+    TokenSecret check(String tokenDigest, LiveObjects objects) throws InvalidTokenException {
         TokenSecret found = objects.tokenSecret(namespace, secret, tokenDigest)
                 .filter(live -> live.deleted() == null)
                 .orElseThrow(() -> new InvalidTokenException("Token has been invalidated"));
@@ -55,6 +56,14 @@ record LegacyClaims(String namespace, String secret, String account, String acco
             throw new InvalidTokenException(
                     "ServiceAccount UID (%s) does not match claim (%s)".formatted(live.uid(), accountUid));
         }
+        if (found.use().invalidSince() != null) {
+            throw new InvalidTokenException(
+                    ("the token in secret %s/%s for service account %s/%s has been marked invalid."
+                                    + " Use tokens from the TokenRequest API or manually created secret-based tokens, or remove"
+                                    + " the '%s' label from the secret to temporarily allow use of this token")
+                            .formatted(namespace, secret, namespace, account, SecretUse.INVALID_SINCE));
+        }
+        return found;
     }
 
     private static String required(JWTClaimsSet claims, String claim, String called) throws InvalidTokenException {

@@ -23,13 +23,15 @@ import java.util.function.Supplier;
  */
 public final class ServiceAccountAuthenticator implements Authenticator {
     private static final String EXTRA = "authentication.kubernetes.io/";
-    /** Nobody need remember an answer for longer; also bounds what the watch over bound objects has to remember. */
+    /** Nobody need remember an answer for longer: a use is noticed again, and the watch over bound objects has a bound. */
     static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final TokenVerifier verifier;
     private final LiveObjects objects;
     private final BoundObjects bound;
     private final List<String> apiAudiences;
+    private final SecretUses uses;
+    private final TokenRecords records;
     private final Clock clock;
 
     public ServiceAccountAuthenticator(
@@ -37,11 +39,15 @@ public final class ServiceAccountAuthenticator implements Authenticator {
             Supplier<TokenKeys> keys,
             LiveObjects objects,
             VerifiedTokens verified,
+            SecretUses uses,
+            TokenRecords records,
             Clock clock) {
         this.verifier = new TokenVerifier(keys, settings.issuers(), verified);
         this.objects = objects;
         this.bound = new BoundObjects(objects);
         this.apiAudiences = settings.apiAudiences();
+        this.uses = uses;
+        this.records = records;
         this.clock = clock;
     }
 
@@ -62,7 +68,7 @@ public final class ServiceAccountAuthenticator implements Authenticator {
                 case Verification.Forged forged -> new Rejected(forged.why());
                 case Verification.Signed signed
                 when LegacyClaims.are(signed.claims()) -> legacy(token, signed.claims(), attempt.audiences());
-                case Verification.Signed signed -> bound(signed.claims(), attempt.audiences());
+                case Verification.Signed signed -> bound(signed.claims(), attempt);
             };
         } catch (InvalidTokenException e) {
             return new Rejected(String.valueOf(e.getMessage()));
@@ -74,18 +80,23 @@ public final class ServiceAccountAuthenticator implements Authenticator {
         List<String> audiences =
                 audiences(signed.getAudience().isEmpty() ? apiAudiences : signed.getAudience(), wanted);
         LegacyClaims claims = LegacyClaims.of(signed);
-        claims.check(TokenSecret.digest(token.getBytes(StandardCharsets.UTF_8)), objects);
+        uses.used(claims.check(TokenSecret.digest(token.getBytes(StandardCharsets.UTF_8)), objects));
         return new Authenticated(
                 ServiceAccountUser.of(claims.namespace(), claims.account(), claims.accountUid(), Map.of()),
                 audiences,
-                null);
+                clock.instant().plus(LONGEST));
     }
 
-    private AuthenticationResult bound(JWTClaimsSet signed, List<String> wanted) throws InvalidTokenException {
+    private AuthenticationResult bound(JWTClaimsSet signed, AuthenticationAttempt attempt)
+            throws InvalidTokenException {
         Instant now = clock.instant();
-        List<String> audiences = audiences(signed.getAudience(), wanted);
+        List<String> audiences = audiences(signed.getAudience(), attempt.audiences());
         BoundClaims claims = BoundClaims.of(signed, now);
         Instant until = BoundObjects.earlier(bound.check(claims, now), now.plus(LONGEST));
+        if (records.isRevoked(claims.namespace(), claims.id())) {
+            throw new InvalidTokenException("the token with the id " + claims.id() + " has been revoked");
+        }
+        records.used(claims.namespace(), claims.id(), attempt.remoteAddress());
         return new Authenticated(
                 ServiceAccountUser.of(
                         claims.namespace(),

@@ -1,12 +1,11 @@
 package dev.portcullis.authn.serviceaccount;
 
 import dev.portcullis.kube.service.BadFlagException;
+import dev.portcullis.kube.service.FlagValues;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.env.Environment;
 
 /**
  * What is said about ServiceAccount tokens on the command line, under kube-apiserver's names.
@@ -55,30 +54,17 @@ public record ServiceAccountSettings(
     }
 
     /** @throws BadFlagException for values that cannot be */
-    public static ServiceAccountSettings from(Environment flags) {
-        List<String> issuers = list(flags, "service-account-issuer");
-        if (issuers.isEmpty()) {
-            issuers = List.of(DEFAULT_ISSUER);
-        }
-        List<String> audiences = list(flags, "api-audiences");
-        String signingKey = flags.getProperty("service-account-signing-key-file", "");
-        String jwksUri = flags.getProperty("service-account-jwks-uri", "");
-        String longest = flags.getProperty("service-account-max-token-expiration", "");
+    public static ServiceAccountSettings from(FlagValues flags) {
+        List<String> issuers = flags.list("service-account-issuer", List.of(DEFAULT_ISSUER));
+        String longest = "service-account-max-token-expiration";
         return new ServiceAccountSettings(
                 issuers,
-                list(flags, "service-account-key-file").stream().map(Path::of).toList(),
-                signingKey.isEmpty() ? null : Path.of(signingKey),
-                audiences.isEmpty() ? issuers : audiences,
-                jwksUri.isEmpty() ? "https://kubernetes.default.svc.cluster.local/openid/v1/jwks" : jwksUri,
-                longest.isEmpty() ? null : GoDuration.parse("service-account-max-token-expiration", longest),
-                flags.getProperty("service-account-extend-token-expiration", Boolean.class, true));
-    }
-
-    private static List<String> list(Environment flags, String name) {
-        return Arrays.stream(flags.getProperty(name, "").split(","))
-                .map(String::strip)
-                .filter(value -> !value.isEmpty())
-                .toList();
+                flags.list("service-account-key-file").stream().map(Path::of).toList(),
+                flags.file("service-account-signing-key-file"),
+                flags.list("api-audiences", issuers),
+                flags.text("service-account-jwks-uri", "https://kubernetes.default.svc.cluster.local/openid/v1/jwks"),
+                flags.text(longest) == null ? null : flags.duration(longest, Duration.ZERO),
+                flags.on("service-account-extend-token-expiration", true));
     }
 
     private static void require(boolean holds, String flag, String otherwise) {

@@ -7,8 +7,11 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.portcullis.authn.pki.PemFiles;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.interfaces.ECPrivateKey;
@@ -47,6 +50,35 @@ public final class SigningKey {
         } catch (GeneralSecurityException | JOSEException e) {
             throw new IllegalArgumentException("unusable signing key: " + e.getMessage(), e);
         }
+    }
+
+    /** @param where for the message, if there is none */
+    public static SigningKey ofPem(byte[] pem, String where) throws IOException {
+        return of(PemFiles.privateKey(pem, where));
+    }
+
+    /** A new one of the same kind. */
+    public SigningKey another() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(key.getAlgorithm());
+            if (key instanceof ECPrivateKey elliptic) {
+                generator.initialize(elliptic.getParams());
+            } else {
+                generator.initialize(2048);
+            }
+            return of(generator.generateKeyPair().getPrivate());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public String id() {
+        return verification.id();
+    }
+
+    /** Its private half, PKCS #8. */
+    public String pem() {
+        return PemFiles.text(key);
     }
 
     VerificationKey verification() {

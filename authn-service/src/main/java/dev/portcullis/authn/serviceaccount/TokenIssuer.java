@@ -27,8 +27,13 @@ public final class TokenIssuer {
         return key.get().sign(new LegacyClaims(namespace, secret, account, accountUid).claims());
     }
 
-    /** A pod's token may live longer than was asked, as in kube-apiserver, for clients that never read it again. */
     public String boundToken(
+            ServiceAccount account, TokenBinding binding, List<String> audiences, Instant now, long seconds) {
+        return issue(account, binding, audiences, now, seconds).token();
+    }
+
+    /** A pod's token may live longer than was asked, as in kube-apiserver, for clients that never read it again. */
+    public IssuedBoundToken issue(
             ServiceAccount account, TokenBinding binding, List<String> audiences, Instant now, long seconds) {
         boolean extended = settings.extendTokenExpiration()
                 && binding.pod() != null
@@ -47,6 +52,11 @@ public final class TokenIssuer {
                 TokenBinding.reference(binding.secret()),
                 TokenBinding.reference(binding.node()),
                 extended ? asked : null);
-        return key.get().sign(claims.claims());
+        SigningKey signing = key.get();
+        return new IssuedBoundToken(
+                signing.sign(claims.claims()),
+                claims.id(),
+                claims.expires(),
+                signing.verification().id());
     }
 }

@@ -10,6 +10,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -23,6 +24,8 @@ public final class TokenKeyFiles implements Supplier<TokenKeys>, AutoCloseable {
     private final @Nullable ReloadingFile<SigningKey> signing;
     private final List<ReloadingFile<List<VerificationKey>>> verification = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
+    private final Runnable changed;
+    private volatile PublishedKeys published = PublishedKeys.NONE;
     private volatile TokenKeys keys;
 
     /**
@@ -30,7 +33,7 @@ public final class TokenKeyFiles implements Supplier<TokenKeys>, AutoCloseable {
      * @throws BadFlagException if a file cannot be read or holds no usable key
      */
     public TokenKeyFiles(ServiceAccountSettings settings, Runnable onChange) {
-        Runnable changed = () -> {
+        changed = () -> {
             refresh();
             onChange.run();
         };
@@ -79,8 +82,28 @@ public final class TokenKeyFiles implements Supplier<TokenKeys>, AutoCloseable {
 
     /** Empty where tokens are signed elsewhere. */
     public Optional<TokenIssuer> issuer(ServiceAccountSettings settings) {
-        ReloadingFile<SigningKey> file = signing;
-        return file == null ? Optional.empty() : Optional.of(new TokenIssuer(file::get, settings));
+        return signing == null ? Optional.empty() : Optional.of(new TokenIssuer(this::signingNow, settings));
+    }
+
+    private SigningKey signingNow() {
+        return Objects.requireNonNull(keys.signing());
+    }
+
+    /** These count beside the files' from now on. */
+    public void publish(PublishedKeys more) {
+        published = more;
+        changed.run();
+    }
+
+    public @Nullable String fileSigningKeyId() {
+        return signing == null ? null : signing.get().id();
+    }
+
+    public boolean isInFiles(String keyId) {
+        return keyId.equals(fileSigningKeyId())
+                || verification.stream()
+                        .flatMap(file -> file.get().stream())
+                        .anyMatch(key -> key.id().equals(keyId));
     }
 
     /** Two files may change at the same time. */
@@ -94,12 +117,17 @@ public final class TokenKeyFiles implements Supplier<TokenKeys>, AutoCloseable {
     }
 
     private TokenKeys combined() {
-        SigningKey signs = signing == null ? null : signing.get();
+        PublishedKeys more = published;
+        SigningKey ofFile = signing == null ? null : signing.get();
+        SigningKey signs = more.signing() == null ? ofFile : more.signing();
         List<VerificationKey> all = new ArrayList<>();
-        if (signs != null) {
+        if (signs != null && ofFile != null) {
             all.add(signs.verification());
+            all.add(ofFile.verification());
         }
         verification.forEach(file -> all.addAll(file.get()));
+        more.keys().forEach(key -> all.add(key.verification()));
+        all.removeIf(key -> more.retired().contains(key.id()) && !key.id().equals(signs == null ? "" : signs.id()));
         return new TokenKeys(signs, all);
     }
 

@@ -16,6 +16,17 @@ public record TokenKeys(@Nullable SigningKey signing, List<VerificationKey> veri
         verification = verification.stream().distinct().toList();
     }
 
+    /** A key, for who looks after them. */
+    public record KeyInfo(String id, String algorithm, boolean signing) {}
+
+    public List<KeyInfo> describe() {
+        String signs = signing == null ? "" : signing.id();
+        return verification.stream()
+                .map(key -> new KeyInfo(
+                        key.id(), key.algorithm().getName(), key.id().equals(signs)))
+                .toList();
+    }
+
     /** Those that may have signed a token: all of them if its header does not say which. */
     List<VerificationKey> candidates(@Nullable String keyId) {
         return keyId == null || keyId.isEmpty()

@@ -27,7 +27,8 @@ public record TokenSecret(
         String tokenDigest,
         String caDigest,
         String namespaceData,
-        @Nullable Instant deleted) {
+        @Nullable Instant deleted,
+        SecretUse use) {
     public static final String TYPE = "kubernetes.io/service-account-token";
     public static final String ACCOUNT_NAME = "kubernetes.io/service-account.name";
     public static final String ACCOUNT_UID = "kubernetes.io/service-account.uid";
@@ -44,7 +45,8 @@ public record TokenSecret(
                 digest(data(secret, "token")),
                 digest(data(secret, "ca.crt")),
                 new String(data(secret, "namespace"), StandardCharsets.UTF_8),
-                LiveObject.deleted(secret));
+                LiveObject.deleted(secret),
+                SecretUse.of(secret));
     }
 
     public static boolean is(ObjectNode secret) {

@@ -1,5 +1,6 @@
 package dev.portcullis.authn.tokenfile;
 
+import dev.portcullis.authn.csv.Csv;
 import dev.portcullis.kube.user.UserInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

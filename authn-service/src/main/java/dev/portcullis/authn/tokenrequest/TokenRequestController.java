@@ -1,6 +1,8 @@
 package dev.portcullis.authn.tokenrequest;
 
+import dev.portcullis.authn.issuedtoken.IssuedTokens;
 import dev.portcullis.authn.review.Creation;
+import dev.portcullis.authn.serviceaccount.IssuedBoundToken;
 import dev.portcullis.authn.serviceaccount.ObjectPaths;
 import dev.portcullis.authn.serviceaccount.ServiceAccount;
 import dev.portcullis.authn.serviceaccount.ServiceAccountSettings;
@@ -42,13 +44,19 @@ public class TokenRequestController {
     private final ServiceAccountSettings settings;
     private final Optional<TokenIssuer> issuer;
     private final StoreClient store;
+    private final IssuedTokens inventory;
     private final Clock clock;
 
     public TokenRequestController(
-            ServiceAccountSettings settings, Optional<TokenIssuer> issuer, StoreClient store, Clock clock) {
+            ServiceAccountSettings settings,
+            Optional<TokenIssuer> issuer,
+            StoreClient store,
+            IssuedTokens inventory,
+            Clock clock) {
         this.settings = settings;
         this.issuer = issuer;
         this.store = store;
+        this.inventory = inventory;
         this.clock = clock;
     }
 
@@ -75,6 +83,9 @@ public class TokenRequestController {
         long seconds = seconds(granted);
         List<String> audiences = Objects.requireNonNullElse(granted.audiences(), List.of());
 
+        IssuedBoundToken token = tokens.issue(account, binding, audiences, now, seconds);
+        inventory.add(account, binding, audiences, now, token);
+
         ObjectNode answer = Creation.object(KIND, API_VERSION, body.metadata());
         answer.withObject("metadata")
                 .put("name", name)
@@ -82,7 +93,7 @@ public class TokenRequestController {
                 .put("creationTimestamp", now.toString());
         answer.set("spec", Json.tree(granted));
         answer.putObject("status")
-                .put("token", tokens.boundToken(account, binding, audiences, now, seconds))
+                .put("token", token.token())
                 .put("expirationTimestamp", now.plusSeconds(seconds).toString());
         Creation.write(answer, form, response);
     }

@@ -3,9 +3,11 @@ package dev.portcullis.authn.cache;
 import dev.portcullis.authn.AuthenticationAttempt;
 import dev.portcullis.authn.AuthenticationResult;
 import dev.portcullis.authn.serviceaccount.FakeLiveObjects;
+import dev.portcullis.authn.serviceaccount.SecretUses;
 import dev.portcullis.authn.serviceaccount.ServiceAccountAuthenticator;
 import dev.portcullis.authn.serviceaccount.ServiceAccountSettings;
 import dev.portcullis.authn.serviceaccount.TokenKeyFiles;
+import dev.portcullis.authn.serviceaccount.TokenRecords;
 import dev.portcullis.authn.serviceaccount.VerifiedTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,7 +31,8 @@ final class AuthnInstance implements AutoCloseable {
         context.registerBean(TokenKeyFiles.class, () -> new TokenKeyFiles(settings, () -> {}));
         context.register(CacheConfiguration.class, RedisConfiguration.class);
         context.refresh();
-        authenticator = new ServiceAccountAuthenticator(settings, keys(), objects, verified(), Clock.systemUTC());
+        authenticator = new ServiceAccountAuthenticator(
+                settings, keys(), objects, verified(), SecretUses.IGNORED, TokenRecords.NONE, Clock.systemUTC());
     }
 
     TokenKeyFiles keys() {

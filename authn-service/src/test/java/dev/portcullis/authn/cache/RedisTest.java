@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.portcullis.authn.AuthenticationResult.Authenticated;
 import dev.portcullis.authn.AuthenticationResult.Rejected;
+import dev.portcullis.authn.memory.KeyedHash;
 import dev.portcullis.authn.pki.CertificateAuthority;
 import dev.portcullis.authn.pki.CertificateProfile;
 import dev.portcullis.authn.pki.PemFiles;
 import dev.portcullis.authn.serviceaccount.FakeLiveObjects;
 import dev.portcullis.authn.serviceaccount.LiveObject;
+import dev.portcullis.authn.serviceaccount.SecretUse;
 import dev.portcullis.authn.serviceaccount.ServiceAccountSettings;
 import dev.portcullis.authn.serviceaccount.TestKeys;
 import dev.portcullis.authn.serviceaccount.TokenSecret;
@@ -90,7 +92,8 @@ class RedisTest {
                         TokenSecret.digest(token.getBytes(StandardCharsets.UTF_8)),
                         "",
                         "ns",
-                        null));
+                        null,
+                        SecretUse.NONE));
         return token;
     }
 

@@ -19,7 +19,9 @@ import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +35,8 @@ class ServiceAccountAuthenticatorTest {
     private static final Target POD = new Target("p", "uid-p");
     private static final TokenBinding IN_POD = new TokenBinding(POD, null, new Target("n", "uid-n"));
 
+    private final List<TokenSecret> used = new ArrayList<>();
+    private final FakeTokenRecords records = new FakeTokenRecords();
     private final FakeLiveObjects objects = new FakeLiveObjects();
     private final TokenKeys keys = TestKeys.tokenKeys(TestKeys.RSA);
     private final TokenIssuer issuer = new TokenIssuer(keys::signing, TestKeys.settings());
@@ -51,7 +55,19 @@ class ServiceAccountAuthenticatorTest {
         assertThat(known.user().uid()).isEqualTo("uid-foo");
         assertThat(known.user().groups()).containsExactly("system:serviceaccounts", "system:serviceaccounts:ns");
         assertThat(known.audiences()).containsExactly("api");
-        assertThat(known.expires()).isNull();
+        assertThat(known.expires()).isEqualTo(NOW.plus(Duration.ofMinutes(10)));
+        assertThat(used).extracting(TokenSecret::name).containsExactly("foo-token-bbbbb");
+    }
+
+    @Test
+    void aSecretThatIsMarkedInvalidLetsNobodyIn() {
+        String token = secretToken();
+        objects.tokenSecrets.computeIfPresent(
+                "ns/foo-token-bbbbb",
+                (key, secret) -> with(secret, secret.tokenDigest(), new SecretUse(null, LocalDate.EPOCH, "")));
+
+        assertRejected(ask(token), "has been marked invalid");
+        assertThat(used).isEmpty();
     }
 
     @Test
@@ -66,7 +82,7 @@ class ServiceAccountAuthenticatorTest {
     void aSecretsTokenMustBeTheOneInTheSecret() {
         String token = secretToken();
         TokenSecret secret = objects.tokenSecrets.get("ns/foo-token-bbbbb");
-        objects.tokenSecrets.put("ns/foo-token-bbbbb", withDigest(secret, TokenSecret.digest(new byte[] {1})));
+        objects.tokenSecrets.put("ns/foo-token-bbbbb", with(secret, TokenSecret.digest(new byte[] {1}), secret.use()));
 
         assertRejected(ask(token), "Token does not match server's copy");
     }
@@ -99,6 +115,18 @@ class ServiceAccountAuthenticatorTest {
                 .asString()
                 .startsWith("JTI=");
         assertThat(known.expires()).isEqualTo(NOW.plus(Duration.ofMinutes(10)));
+    }
+
+    @Test
+    void aSingleTokenIsRevokedAndNoOther() {
+        IssuedBoundToken one = issuer.issue(FOO, TokenBinding.NONE, List.of("api"), NOW, 3600);
+        String other = boundToken(TokenBinding.NONE, 3600, "api");
+        known(ask(one.token()));
+        assertThat(records.used).containsExactly("ns/" + one.id());
+
+        records.revoked.add("ns/" + one.id());
+        assertRejected(ask(one.token()), "has been revoked");
+        known(ask(other));
     }
 
     @Test
@@ -310,11 +338,12 @@ class ServiceAccountAuthenticatorTest {
                         TokenSecret.digest(token.getBytes(StandardCharsets.UTF_8)),
                         "",
                         "ns",
-                        null));
+                        null,
+                        SecretUse.NONE));
         return token;
     }
 
-    private static TokenSecret withDigest(TokenSecret secret, String digest) {
+    private static TokenSecret with(TokenSecret secret, String digest, SecretUse use) {
         return new TokenSecret(
                 secret.namespace(),
                 secret.name(),
@@ -324,7 +353,8 @@ class ServiceAccountAuthenticatorTest {
                 digest,
                 secret.caDigest(),
                 secret.namespaceData(),
-                null);
+                null,
+                use);
     }
 
     private static String headerOf(String token) {
@@ -345,7 +375,13 @@ class ServiceAccountAuthenticatorTest {
 
     private ServiceAccountAuthenticator authenticator(TokenKeys with, Instant now) {
         return new ServiceAccountAuthenticator(
-                TestKeys.settings(), () -> with, objects, VerifiedTokens.NONE, Clock.fixed(now, ZoneOffset.UTC));
+                TestKeys.settings(),
+                () -> with,
+                objects,
+                VerifiedTokens.NONE,
+                used::add,
+                records,
+                Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private static Authenticated known(AuthenticationResult result) {

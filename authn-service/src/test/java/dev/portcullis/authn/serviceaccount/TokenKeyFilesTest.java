@@ -81,7 +81,13 @@ class TokenKeyFilesTest {
     private AuthenticationResult ask(TokenKeyFiles keys, String token) {
         objects.objects.put("serviceaccount/ns/foo", new LiveObject("uid-foo", null));
         return new ServiceAccountAuthenticator(
-                        TestKeys.settings(), keys, objects, VerifiedTokens.NONE, Clock.systemUTC())
+                        TestKeys.settings(),
+                        keys,
+                        objects,
+                        VerifiedTokens.NONE,
+                        SecretUses.IGNORED,
+                        TokenRecords.NONE,
+                        Clock.systemUTC())
                 .authenticate(AuthenticationAttempt.ofToken(token, List.of("api")));
     }
 

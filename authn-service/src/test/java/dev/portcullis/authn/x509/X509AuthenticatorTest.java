@@ -1,6 +1,7 @@
 package dev.portcullis.authn.x509;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.authn.AuthenticationAttempt;
 import dev.portcullis.authn.AuthenticationResult;
@@ -10,6 +11,8 @@ import dev.portcullis.authn.AuthenticationResult.Rejected;
 import dev.portcullis.authn.pki.CertificateAuthority;
 import dev.portcullis.authn.pki.CertificateProfile;
 import dev.portcullis.authn.pki.PemFiles;
+import dev.portcullis.kube.service.BadFlagException;
+import dev.portcullis.kube.service.FlagValues;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -21,14 +24,19 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -40,6 +48,7 @@ class X509AuthenticatorTest {
     @TempDir
     Path dir;
 
+    private final Map<String, String> flags = new HashMap<>();
     private CertificateAuthority ca;
 
     @BeforeEach
@@ -152,6 +161,101 @@ class X509AuthenticatorTest {
         }
     }
 
+    @Test
+    void aSerialNumberOrAFingerprintThatIsListedIsRevoked() throws Exception {
+        X509Certificate bob = client("bob");
+        String serial = bob.getSerialNumber().toString(16).toUpperCase();
+        for (String line : List.of(
+                serial,
+                "serial:00" + (serial.length() % 2 == 0 ? "" : "0") + serial + "  # lost",
+                Revocations.fingerprint(bob),
+                "sha256=" + Revocations.fingerprint(bob).toUpperCase().replaceAll("(..)(?=.)", "$1:"))) {
+            flags.put("client-revoked-file", write("revoked", "# nobody\n\n" + line + "\n"));
+            assertThat(ask(Clock.systemUTC(), bob))
+                    .as(line)
+                    .isInstanceOfSatisfying(
+                            Rejected.class,
+                            rejected -> assertThat(rejected.why()).contains("is revoked"));
+            assertThat(ask(Clock.systemUTC(), client("ann"))).isInstanceOf(Authenticated.class);
+        }
+    }
+
+    @Test
+    void aCrlOfTheCaRevokesWhatTheCaIssued() throws Exception {
+        X509Certificate bob = client("bob");
+        flags.put("client-ca-crl-file", write("ca.crl", crl(ca.certificate(), key("ca"), bob)));
+        assertThat(ask(Clock.systemUTC(), bob))
+                .isInstanceOfSatisfying(
+                        Rejected.class, rejected -> assertThat(rejected.why()).contains("was revoked at"));
+        assertThat(ask(Clock.systemUTC(), client("ann"))).isInstanceOf(Authenticated.class);
+
+        CertificateAuthority other = ca("other");
+        flags.put("client-ca-crl-file", write("ca.crl", crl(other.certificate(), key("other"), bob)));
+        assertThat(ask(Clock.systemUTC(), bob))
+                .as("another CA of the same name has nothing to say")
+                .isInstanceOf(Authenticated.class);
+    }
+
+    @Test
+    void whatARevokedIntermediateIssuedIsRevokedToo() throws Exception {
+        KeyPair middleKey = newKey();
+        X509Certificate middle = sign(middleKey, "CN=middle", Duration.ofDays(9), ca.certificate(), key("ca"), true);
+        X509Certificate leaf = sign(newKey(), "CN=bob", Duration.ofDays(1), middle, middleKey, false);
+
+        flags.put("client-ca-crl-file", write("ca.crl", crl(ca.certificate(), key("ca"), middle)));
+        assertThat(ask(Clock.systemUTC(), leaf, middle)).isInstanceOf(Rejected.class);
+        flags.put("client-ca-crl-file", write("ca.crl", crl(middle, middleKey, leaf)));
+        assertThat(ask(Clock.systemUTC(), leaf, middle)).isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void revokingTakesEffectWithinASecondAndAFileThatIsGoneTakesNothingBack() throws Exception {
+        X509Certificate bob = client("bob");
+        flags.put("client-revoked-file", write("revoked", ""));
+        CountDownLatch changed = new CountDownLatch(1);
+        try (X509Authenticator authenticator = authenticator(Clock.systemUTC(), changed::countDown)) {
+            assertThat(authenticator.authenticate(attempt(bob.getEncoded()))).isInstanceOf(Authenticated.class);
+
+            write("revoked", Revocations.fingerprint(bob));
+            assertThat(changed.await(1, TimeUnit.SECONDS)).isTrue();
+            assertThat(authenticator.authenticate(attempt(bob.getEncoded()))).isInstanceOf(Rejected.class);
+
+            Files.delete(dir.resolve("revoked"));
+            Thread.sleep(600);
+            assertThat(authenticator.authenticate(attempt(bob.getEncoded()))).isInstanceOf(Rejected.class);
+        }
+    }
+
+    @Test
+    void filesThatSayNothingClearAreRefusedAtStart() throws Exception {
+        for (String line : List.of("bob", "serial:xyz", "sha256:abcd", "12 34")) {
+            flags.put("client-revoked-file", write("revoked", line));
+            assertThatThrownBy(() -> ask(Clock.systemUTC()))
+                    .isInstanceOf(BadFlagException.class)
+                    .hasMessageContaining("--client-revoked-file");
+        }
+        flags.clear();
+        flags.put("client-ca-crl-file", write("ca.crl", "nonsense"));
+        assertThatThrownBy(() -> ask(Clock.systemUTC()))
+                .isInstanceOf(BadFlagException.class)
+                .hasMessageContaining("--client-ca-crl-file");
+    }
+
+    private String write(String name, String content) throws IOException {
+        return Files.writeString(dir.resolve(name), content).toString();
+    }
+
+    private static String crl(X509Certificate issuer, KeyPair issuerKey, X509Certificate revoked) throws Exception {
+        byte[] der = new X509v2CRLBuilder(
+                        X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded()), new Date())
+                .addCRLEntry(revoked.getSerialNumber(), new Date(), CRLReason.keyCompromise)
+                .setNextUpdate(Date.from(Instant.now().plusSeconds(600)))
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuerKey.getPrivate()))
+                .getEncoded();
+        return "-----BEGIN X509 CRL-----\n" + Base64.getMimeEncoder().encodeToString(der)
+                + "\n-----END X509 CRL-----\n";
+    }
+
     private CertificateAuthority ca(String name) throws IOException, GeneralSecurityException {
         return CertificateAuthority.open(
                 dir.resolve(name + ".crt"), dir.resolve(name + ".key"), "kubernetes", Clock.systemUTC());
@@ -189,7 +293,8 @@ class X509AuthenticatorTest {
     }
 
     private X509Authenticator authenticator(Clock clock, Runnable onChange) throws IOException {
-        return new X509Authenticator(dir.resolve("ca.crt"), clock, onChange);
+        return new X509Authenticator(new ClientCertificates(
+                dir.resolve("ca.crt"), new RevocationFiles(new FlagValues(flags::get), onChange), clock, onChange));
     }
 
     private AuthenticationResult ask(Clock clock, X509Certificate... chain) throws Exception {

@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,20 +20,28 @@ import java.util.stream.Stream;
 public final class Https implements AutoCloseable {
     private final HttpClient client;
     private final String server;
-    private final Optional<String> token;
+    private final List<String> headers;
 
-    private Https(HttpClient client, String server, Optional<String> token) {
+    /** @param headers names and values in turn */
+    private Https(HttpClient client, String server, List<String> headers) {
         this.client = client;
         this.server = server;
-        this.token = token;
+        this.headers = headers;
+    }
+
+    /** The same, on the same connections, with a header more. */
+    public Https with(String header, String value) {
+        List<String> more = new ArrayList<>(headers);
+        more.addAll(List.of(header, value));
+        return new Https(client, server, more);
     }
 
     public static Https anonymous(Portcullis portcullis) {
-        return new Https(client(portcullis.pki("ca.crt"), Optional.empty()), portcullis.url(), Optional.empty());
+        return new Https(client(portcullis.pki("ca.crt"), Optional.empty()), portcullis.url(), List.of());
     }
 
     public static Https bearer(Portcullis portcullis, String token) {
-        return new Https(client(portcullis.pki("ca.crt"), Optional.empty()), portcullis.url(), Optional.of(token));
+        return anonymous(portcullis).with("Authorization", "Bearer " + token);
     }
 
     public static Https admin(Portcullis portcullis) {
@@ -40,12 +50,12 @@ public final class Https implements AutoCloseable {
     }
 
     public static Https certificate(Portcullis portcullis, Pem own) {
-        return new Https(client(portcullis.pki("ca.crt"), Optional.of(own)), portcullis.url(), Optional.empty());
+        return new Https(client(portcullis.pki("ca.crt"), Optional.of(own)), portcullis.url(), List.of());
     }
 
     /** To any server of the given CA. */
     public static Https to(String server, Path ca, Optional<Pem> own) {
-        return new Https(client(ca, own), server, Optional.empty());
+        return new Https(client(ca, own), server, List.of());
     }
 
     private static HttpClient client(Path ca, Optional<Pem> own) {
@@ -72,6 +82,19 @@ public final class Https implements AutoCloseable {
         }
     }
 
+    /** As a form of a page is sent. */
+    public HttpResponse<String> form(String path, String parameters) {
+        try {
+            return client.send(
+                    authorized(path).POST(BodyPublishers.ofString(parameters)).build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A watch: its lines as they come. What is no 200 is an {@link IOException}, and so is a stream that breaks off. */
     public Stream<String> lines(String path) throws IOException {
         HttpRequest request = authorized(path).GET().build();
@@ -90,7 +113,9 @@ public final class Https implements AutoCloseable {
     private HttpRequest.Builder authorized(String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(server + path)).timeout(Duration.ofSeconds(20));
-        token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+        if (!headers.isEmpty()) {
+            request.headers(headers.toArray(String[]::new));
+        }
         return request;
     }
 

@@ -24,6 +24,11 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -49,27 +54,59 @@ public record Pem(X509Certificate certificate, PrivateKey key) {
         }
     }
 
-    /** A client's certificate as the holder of this CA would issue it: {@code CN=bob,O=dev}. */
-    public Pem issue(String subject) {
+    /** A CA of its own. */
+    public static Pem authority(String subject) {
+        return made(
+                subject,
+                new X500Principal(subject),
+                null,
+                builder -> builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true)));
+    }
+
+    /** A server's certificate for 127.0.0.1. */
+    public Pem issueServer(String subject) {
+        return made(
+                subject,
+                certificate.getSubjectX500Principal(),
+                key,
+                builder -> builder.addExtension(
+                        Extension.subjectAlternativeName,
+                        false,
+                        new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1"))));
+    }
+
+    private interface Extending {
+        void to(JcaX509v3CertificateBuilder builder) throws CertIOException;
+    }
+
+    /** @param issuerKey null: its own */
+    private static Pem made(String subject, X500Principal issuer, PrivateKey issuerKey, Extending extending) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(256);
             KeyPair pair = generator.generateKeyPair();
-            String algorithm = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+            PrivateKey signing = issuerKey == null ? pair.getPrivate() : issuerKey;
+            String algorithm = signing.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
             Instant now = Instant.now();
             JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                    certificate.getSubjectX500Principal(),
+                    issuer,
                     BigInteger.valueOf(System.nanoTime()),
                     Date.from(now.minus(Duration.ofMinutes(1))),
                     Date.from(now.plus(Duration.ofHours(1))),
                     new X500Principal(subject),
                     pair.getPublic());
+            extending.to(builder);
             X509Certificate issued = new JcaX509CertificateConverter()
-                    .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(key)));
+                    .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(signing)));
             return new Pem(issued, pair.getPrivate());
-        } catch (GeneralSecurityException | OperatorCreationException e) {
+        } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A client's certificate as the holder of this CA would issue it: {@code CN=bob,O=dev}. */
+    public Pem issue(String subject) {
+        return made(subject, certificate.getSubjectX500Principal(), key, builder -> {});
     }
 
     /** Writes both where kubectl's flags can point to. */

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Ports that nobody listens on. They lie below the range from which systems take ports for outgoing connections, so that a server that is
  * away for a while finds its port free when it comes back, and beside the range from which the launcher takes its own.
  */
-final class Ports {
+public final class Ports {
     private static final int FIRST = 10_000;
     private static final int COUNT = 10_000;
     private static final AtomicInteger NEXT =
@@ -18,7 +18,7 @@ final class Ports {
 
     private Ports() {}
 
-    static int free() {
+    public static int free() {
         while (true) {
             int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
             if (isFree(port)) {

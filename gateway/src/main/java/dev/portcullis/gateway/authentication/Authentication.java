@@ -1,6 +1,7 @@
 package dev.portcullis.gateway.authentication;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What authn-service decided. */
@@ -12,8 +13,12 @@ public sealed interface Authentication {
     @Nullable
     Instant expires();
 
+    /** @param paths where only; null for everywhere */
     record Authenticated(
-            Identity identity, String epoch, @Nullable Instant expires) implements Authentication {}
+            Identity identity,
+            String epoch,
+            @Nullable Instant expires,
+            @Nullable List<String> paths) implements Authentication {}
 
     /** 401. The error is for the audit log; the client is not told. */
     record Rejected(

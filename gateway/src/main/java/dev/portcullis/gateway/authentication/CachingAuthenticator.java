@@ -6,7 +6,10 @@ import java.time.Clock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers answers while their epoch is authn-service's present one, and no longer than they themselves allow. */
+/**
+ * Remembers who clients are while the answer's epoch is authn-service's present one, and no longer than the answer itself allows. A refusal
+ * is not remembered: authn-service keeps each under its Audit-ID, and has its own memory of bad credentials.
+ */
 public final class CachingAuthenticator implements Authenticator {
     private static final int SIZE = 10_000;
 
@@ -31,7 +34,7 @@ public final class CachingAuthenticator implements Authenticator {
             return known;
         }
         Authentication answer = authenticator.authenticate(credentials);
-        if (stands(answer)) {
+        if (answer instanceof Authentication.Authenticated && stands(answer)) {
             answers.put(key, answer);
         } else if (known != null) {
             answers.invalidate(key);

@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param token the bearer token, without the scheme
  * @param certificates the chain from the handshake, leaf first; empty for none
  * @param headers others that authenticators may need, names in lower case
- * @param remoteAddress for the record only: nothing is decided by it
+ * @param remoteAddress nobody is known by it; from where too many bad credentials come none is looked at for a while
+ * @param auditId for the record only
  */
 public record Credentials(
         @Nullable String token,
         List<X509Certificate> certificates,
         Map<String, List<String>> headers,
-        @Nullable String remoteAddress) {
+        @Nullable String remoteAddress,
+        @Nullable String auditId) {
     private static final byte[] KEY = new byte[32];
 
     static {

@@ -21,7 +21,12 @@ public final class ReviewAuthenticator implements Authenticator {
     @Override
     public Authentication authenticate(Credentials credentials) {
         AuthenticationReview.Spec spec = new AuthenticationReview.Spec(
-                credentials.token(), credentials.chain(), credentials.headers(), credentials.remoteAddress(), null);
+                credentials.token(),
+                credentials.chain(),
+                credentials.headers(),
+                credentials.remoteAddress(),
+                null,
+                credentials.auditId());
         byte[] answer = authn.post("/authenticate", Json.write(AuthenticationReview.of(spec)), WAIT);
         AuthenticationReview.Status status = statusOf(answer);
         String epoch = Objects.requireNonNullElse(status.epoch(), "");
@@ -31,7 +36,7 @@ public final class ReviewAuthenticator implements Authenticator {
         if (status.user() == null || status.user().username().isEmpty()) {
             throw ApiErrors.internal("authn-service named no user", null);
         }
-        return new Authentication.Authenticated(new Identity(status.user()), epoch, status.expires());
+        return new Authentication.Authenticated(new Identity(status.user()), epoch, status.expires(), status.paths());
     }
 
     private static AuthenticationReview.Status statusOf(byte[] answer) {

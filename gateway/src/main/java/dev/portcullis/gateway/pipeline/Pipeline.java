@@ -30,13 +30,21 @@ import org.jspecify.annotations.Nullable;
 public final class Pipeline extends GenericServlet {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
+    private final transient ClientCredentials clients;
     private final transient Stages stages;
     private final transient InFlight inFlight;
     private final transient Routes routes;
     private final transient AuditLog audit;
     private final transient RequestMetrics metrics;
 
-    public Pipeline(Stages stages, InFlight inFlight, Routes routes, AuditLog audit, RequestMetrics metrics) {
+    public Pipeline(
+            ClientCredentials clients,
+            Stages stages,
+            InFlight inFlight,
+            Routes routes,
+            AuditLog audit,
+            RequestMetrics metrics) {
+        this.clients = clients;
         this.stages = stages;
         this.inFlight = inFlight;
         this.routes = routes;
@@ -64,7 +72,7 @@ public final class Pipeline extends GenericServlet {
         RequestInfo info = RequestInfoResolver.resolve(request.getMethod(), target.path(), target::query);
         trail.info(info);
 
-        Credentials credentials = ClientCredentials.of(request);
+        Credentials credentials = clients.of(request, trail.auditId());
         Identity client = stages.authenticate(credentials, info);
         trail.client(client);
 

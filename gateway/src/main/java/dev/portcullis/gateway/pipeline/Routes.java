@@ -29,7 +29,7 @@ public record Routes(
     }
 
     private Endpoint resource(String method, RequestInfo info) {
-        if (info.apiGroup().equals("authentication.k8s.io") || isTokenRequest(info)) {
+        if (info.apiGroup().equals("authentication.k8s.io") || isTokenRequest(info) || isIdentityReview(info)) {
             return authn;
         }
         if (info.apiGroup().equals("authorization.k8s.io")) {
@@ -46,6 +46,12 @@ public record Routes(
         return info.apiGroup().isEmpty()
                 && info.resource().equals("serviceaccounts")
                 && info.subresource().equals("token");
+    }
+
+    /** What is kept of tokens is an object like any other. */
+    private static boolean isIdentityReview(RequestInfo info) {
+        return info.apiGroup().equals("identity.portcullis.dev")
+                && !info.resource().equals("issuedtokens");
     }
 
     private Endpoint path(String method, String path) {

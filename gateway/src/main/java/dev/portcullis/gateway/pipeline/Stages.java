@@ -25,7 +25,7 @@ public record Stages(Authenticator authenticator, Impersonation impersonation, A
     /** @throws dev.portcullis.kube.status.ApiException 401 */
     Identity authenticate(Credentials credentials, RequestInfo info) {
         try {
-            return authenticate(credentials);
+            return authenticate(credentials, info.path());
         } catch (StageUnavailableException e) {
             if (alwaysAllowed(info)) {
                 return UNKNOWN;
@@ -38,9 +38,11 @@ public record Stages(Authenticator authenticator, Impersonation impersonation, A
         return !info.resourceRequest() && ALWAYS_ALLOWED.contains(info.path());
     }
 
-    private Identity authenticate(Credentials credentials) {
+    private Identity authenticate(Credentials credentials, String path) {
         return switch (authenticator.authenticate(credentials)) {
-            case Authentication.Authenticated known -> known.identity();
+            case Authentication.Authenticated known
+            when known.paths() == null || known.paths().contains(path) -> known.identity();
+            case Authentication.Authenticated elsewhere -> throw ApiErrors.unauthorized();
             case Authentication.Rejected rejected -> throw ApiErrors.unauthorized();
         };
     }

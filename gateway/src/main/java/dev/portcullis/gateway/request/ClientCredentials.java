@@ -12,32 +12,55 @@ import java.util.TreeMap;
 /** Reads the {@link Credentials} from a request. */
 public final class ClientCredentials {
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
-    private static final String FRONT_PROXY = "x-remote-";
+    private static final String AUTHORIZATION = "authorization";
+    private static final String BASIC = "basic ";
     private static final String WEBSOCKET = "sec-websocket-protocol";
 
-    private ClientCredentials() {}
+    private final List<String> frontProxy;
 
-    public static Credentials of(HttpServletRequest request) {
+    /** @param frontProxy how the headers begin in which an authenticating proxy says who its client is */
+    public ClientCredentials(List<String> frontProxy) {
+        this.frontProxy = List.copyOf(frontProxy);
+    }
+
+    /** @param auditId of the request that they came with */
+    public Credentials of(HttpServletRequest request, String auditId) {
         Object chain = request.getAttribute(CERTIFICATES);
         List<X509Certificate> certificates = chain instanceof X509Certificate[] found ? List.of(found) : List.of();
         return new Credentials(
-                Credentials.bearer(request.getHeader("Authorization")),
+                Credentials.bearer(request.getHeader(AUTHORIZATION)),
                 certificates,
                 others(request, !certificates.isEmpty()),
-                request.getRemoteAddr());
+                request.getRemoteAddr(),
+                auditId);
     }
 
     /** A front proxy's words count only beside its certificate, so without one they are not even passed on. */
-    private static Map<String, List<String>> others(HttpServletRequest request, boolean certificate) {
+    private Map<String, List<String>> others(HttpServletRequest request, boolean certificate) {
         Map<String, List<String>> headers = Map.of();
         for (var names = request.getHeaderNames(); names.hasMoreElements(); ) {
             String header = names.nextElement();
-            if (certificate && header.regionMatches(true, 0, FRONT_PROXY, 0, FRONT_PROXY.length())
-                    || header.equalsIgnoreCase(WEBSOCKET)) {
+            if (certificate && isFrontProxys(header)
+                    || header.equalsIgnoreCase(WEBSOCKET)
+                    || isBasic(header, request)) {
                 headers = headers.isEmpty() ? new TreeMap<>() : headers;
                 headers.put(header.toLowerCase(Locale.ROOT), Collections.list(request.getHeaders(header)));
             }
         }
         return headers;
+    }
+
+    private boolean isFrontProxys(String header) {
+        for (String start : frontProxy) {
+            if (header.regionMatches(true, 0, start, 0, start.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isBasic(String header, HttpServletRequest request) {
+        return header.equalsIgnoreCase(AUTHORIZATION)
+                && request.getHeader(header).regionMatches(true, 0, BASIC, 0, BASIC.length());
     }
 }

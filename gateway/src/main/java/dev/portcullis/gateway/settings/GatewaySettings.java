@@ -1,5 +1,6 @@
 package dev.portcullis.gateway.settings;
 
+import dev.portcullis.kube.service.GoDuration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cipherSuites empty: the JDK's
  * @param maxReads 0 for no limit
  * @param maxWrites 0 for no limit
+ * @param frontProxyHeaders how the headers begin that authn-service may need from an authenticating proxy
  * @param minWatchTime how long a watch without a timeout of its own lasts at least
  */
 public record GatewaySettings(
@@ -26,7 +28,8 @@ public record GatewaySettings(
         int maxWrites,
         Duration requestTimeout,
         Duration minWatchTime,
-        @Nullable String auditLogPath) {
+        @Nullable String auditLogPath,
+        List<String> frontProxyHeaders) {
 
     /**
      * @param flags the value of a flag, or null
@@ -43,7 +46,17 @@ public record GatewaySettings(
                 number(flags, "max-mutating-requests-inflight", 200),
                 duration(flags, "request-timeout", Duration.ofMinutes(1)),
                 Duration.ofSeconds(number(flags, "min-request-timeout", 1800)),
-                flags.apply("audit-log-path"));
+                flags.apply("audit-log-path"),
+                frontProxyHeaders(flags));
+    }
+
+    private static List<String> frontProxyHeaders(Function<String, @Nullable String> flags) {
+        return Stream.concat(
+                        Stream.of("x-remote-"),
+                        Stream.of("username-headers", "uid-headers", "group-headers", "extra-headers-prefix")
+                                .flatMap(flag -> list(flags.apply("requestheader-" + flag)).stream()))
+                .distinct()
+                .toList();
     }
 
     private static Path file(Function<String, @Nullable String> flags, String flag) {

@@ -94,12 +94,14 @@ class CachingAuthenticatorTest {
     void tellsCredentialsApart() {
         authenticator.authenticate(token("t"));
         authenticator.authenticate(token("u"));
-        authenticator.authenticate(new Credentials(null, List.of(), Map.of(), null));
-        authenticator.authenticate(new Credentials("t", List.of(), Map.of("x-remote-user", List.of("a")), null));
-        authenticator.authenticate(new Credentials("t", List.of(), Map.of("x-remote-user", List.of("b")), null));
+        authenticator.authenticate(new Credentials(null, List.of(), Map.of(), null, "audit"));
+        authenticator.authenticate(
+                new Credentials("t", List.of(), Map.of("x-remote-user", List.of("a")), null, "audit"));
+        authenticator.authenticate(
+                new Credentials("t", List.of(), Map.of("x-remote-user", List.of("b")), null, "audit"));
         assertThat(asked).isEqualTo(5);
 
-        authenticator.authenticate(new Credentials("t", List.of(), Map.of(), "192.0.2.1"));
+        authenticator.authenticate(new Credentials("t", List.of(), Map.of(), "192.0.2.1", "audit"));
         assertThat(asked).isEqualTo(5);
     }
 
@@ -109,10 +111,10 @@ class CachingAuthenticatorTest {
     }
 
     private static Credentials token(String token) {
-        return new Credentials(token, List.of(), Map.of(), "127.0.0.1");
+        return new Credentials(token, List.of(), Map.of(), "127.0.0.1", "audit");
     }
 
     private static Authentication known(String epoch, @Nullable Instant expires) {
-        return new Authentication.Authenticated(new Identity(UserInfo.of("u")), epoch, expires);
+        return new Authentication.Authenticated(new Identity(UserInfo.of("u")), epoch, expires, null);
     }
 }

@@ -24,6 +24,7 @@ public record AuthenticationReview(
      * @param token the bearer token, without the scheme
      * @param certificates the client's chain, DER, leaf first
      * @param headers those that authenticators may need, names in lower case
+     * @param auditID under which a refusal is remembered
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Spec(
@@ -31,9 +32,13 @@ public record AuthenticationReview(
             @Nullable List<byte[]> certificates,
             @Nullable Map<String, List<String>> headers,
             @Nullable String remoteAddress,
-            @Nullable List<String> audiences) {}
+            @Nullable List<String> audiences,
+            @Nullable String auditID) {}
 
-    /** @param expires when the decision must be forgotten; null: with its epoch */
+    /**
+     * @param expires when the decision must be forgotten; null: with its epoch
+     * @param paths where the client is let in; null for everywhere
+     */
     public record Status(
             boolean authenticated,
             @Nullable UserInfo user,
@@ -41,7 +46,8 @@ public record AuthenticationReview(
             @Nullable String error,
             List<Attempt> attempts,
             String epoch,
-            @Nullable Instant expires) {}
+            @Nullable Instant expires,
+            @Nullable List<String> paths) {}
 
     /** What one authenticator said. */
     public record Attempt(

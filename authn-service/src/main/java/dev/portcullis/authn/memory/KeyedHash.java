@@ -1,8 +1,9 @@
-package dev.portcullis.authn.cache;
+package dev.portcullis.authn.memory;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -14,17 +15,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param context what the memory depends on beside the token: with another one nothing is remembered
  */
-record KeyedHash(SecretKeySpec key, String context) {
+public record KeyedHash(SecretKeySpec key, String context) {
 
-    String id(String token) {
+    /** With a key that nobody else has, and that is gone with the process. */
+    public static KeyedHash own(String context) {
+        return new KeyedHash(random(), context);
+    }
+
+    public static SecretKeySpec random() {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        return new SecretKeySpec(random, "HmacSHA256");
+    }
+
+    public String id(String token) {
         return hash("token", token);
     }
 
-    String proof(String id) {
+    public String proof(String id) {
         return hash("verified", id);
     }
 
-    boolean isProof(String id, @Nullable String candidate) {
+    public boolean isProof(String id, @Nullable String candidate) {
         return candidate != null
                 && MessageDigest.isEqual(
                         proof(id).getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));

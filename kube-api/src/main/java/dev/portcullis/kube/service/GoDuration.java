@@ -1,4 +1,4 @@
-package dev.portcullis.gateway.settings;
+package dev.portcullis.kube.service;
 
 import java.time.Duration;
 import java.util.regex.Matcher;

@@ -1,11 +1,11 @@
-package dev.portcullis.authn.tokenfile;
+package dev.portcullis.authn.csv;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Records as Go's {@code encoding/csv} reads them: empty lines are none, a quote within quotes is doubled. */
-final class Csv {
+public final class Csv {
     private final String text;
     private int at;
 
@@ -14,7 +14,7 @@ final class Csv {
     }
 
     /** @throws IOException for quotes that are not closed, or that stand where none may stand */
-    static List<List<String>> parse(String text) throws IOException {
+    public static List<List<String>> parse(String text) throws IOException {
         Csv csv = new Csv(text);
         List<List<String>> records = new ArrayList<>();
         while (csv.at < csv.text.length()) {

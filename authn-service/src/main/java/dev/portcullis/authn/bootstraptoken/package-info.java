@@ -1,0 +1,5 @@
+/** Bootstrap tokens, by which new nodes join. */
+@NullMarked
+package dev.portcullis.authn.bootstraptoken;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package dev.portcullis.authn.certificaterequest;
+
+import dev.portcullis.authn.controllers.ControllerSettings;
+import dev.portcullis.kube.client.InternalClients;
+import dev.portcullis.kube.client.StoreClient;
+import dev.portcullis.kube.informer.Informer;
+import dev.portcullis.kube.service.FlagValues;
+import dev.portcullis.kube.service.ServiceName;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** The controllers of certificate requests. */
+@Configuration(proxyBeanMethods = false)
+public class CertificateRequestConfiguration {
+
+    @Bean
+    Informer<CertificateRequest> certificateRequests(StoreClient store) {
+        return new Informer<>(store, CertificateRequest.COLLECTION, CertificateRequest::of);
+    }
+
+    @Bean
+    RequestController certificateRequestController(
+            StoreClient store,
+            Informer<CertificateRequest> requests,
+            FlagValues flags,
+            Environment environment,
+            SslBundles bundles,
+            Clock clock) {
+        ControllerSettings chosen = ControllerSettings.parse(flags.text("controllers", "*"));
+        Optional<SigningSettings> ca = SigningSettings.from(flags);
+        Optional<KubeletApproval> approval = chosen.runs(ControllerSettings.CSR_APPROVING)
+                        && flags.text("authz-url") != null
+                ? Optional.of(new KubeletApproval(new InternalClients(environment, bundles).to(ServiceName.AUTHZ)))
+                : Optional.empty();
+        return new RequestController(
+                store, requests, ca.filter(it -> chosen.runs(ControllerSettings.CSR_SIGNING)), approval, clock);
+    }
+
+    @Bean
+    @Nullable
+    RequestCleaner certificateRequestCleaner(
+            StoreClient store, Informer<CertificateRequest> requests, FlagValues flags, Clock clock) {
+        return ControllerSettings.parse(flags.text("controllers", "*")).runs(ControllerSettings.CSR_CLEANER)
+                ? new RequestCleaner(store, requests, clock)
+                : null;
+    }
+}

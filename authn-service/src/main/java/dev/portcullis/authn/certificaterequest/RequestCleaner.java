@@ -1,0 +1,62 @@
+package dev.portcullis.authn.certificaterequest;
+
+import dev.portcullis.authn.controllers.Periodic;
+import dev.portcullis.kube.client.StoreClient;
+import dev.portcullis.kube.informer.Informer;
+import dev.portcullis.kube.status.ApiException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/** Takes away requests that are over: an hour after they were approved, denied or failed, a day after nobody did, or when what was issued has expired. */
+final class RequestCleaner implements AutoCloseable {
+    private static final Duration INTERVAL = Duration.ofMinutes(10);
+    private static final Duration DECIDED = Duration.ofHours(1);
+    private static final Duration PENDING = Duration.ofHours(24);
+
+    private final StoreClient store;
+    private final Informer<CertificateRequest> requests;
+    private final Clock clock;
+    private final Periodic periodic;
+
+    RequestCleaner(StoreClient store, Informer<CertificateRequest> requests, Clock clock) {
+        this.store = store;
+        this.requests = requests;
+        this.clock = clock;
+        this.periodic = new Periodic("certificate request cleaner", INTERVAL, this::look);
+    }
+
+    void look() {
+        Instant now = clock.instant();
+        for (CertificateRequest request : requests.all()) {
+            if (isOver(request, now)) {
+                try {
+                    store.delete(request.path(), null);
+                } catch (ApiException e) {
+                    if (!e.is("NotFound")) {
+                        throw e;
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isOver(CertificateRequest request, Instant now) {
+        X509Certificate issued = request.issued();
+        if (issued != null && issued.getNotAfter().toInstant().isBefore(now)) {
+            return true;
+        }
+        boolean decided = request.certificate() != null || request.is("Denied") || request.is("Failed");
+        Instant since = Objects.requireNonNullElse(request.changed(), request.created());
+        return decided
+                ? since.plus(DECIDED).isBefore(now)
+                : request.created().plus(PENDING).isBefore(now);
+    }
+
+    @Override
+    public void close() {
+        periodic.close();
+    }
+}

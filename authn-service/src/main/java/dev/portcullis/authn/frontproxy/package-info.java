@@ -1,0 +1,5 @@
+/** Users whom an authenticating proxy names. */
+@NullMarked
+package dev.portcullis.authn.frontproxy;
+
+import org.jspecify.annotations.NullMarked;

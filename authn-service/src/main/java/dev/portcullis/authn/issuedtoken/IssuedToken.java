@@ -1,0 +1,61 @@
+package dev.portcullis.authn.issuedtoken;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What is kept in memory of an {@code IssuedToken}.
+ *
+ * @param id the jti; also the object's name
+ * @param holder the account and what the token is bound to: one that has many tokens, one after the other
+ * @param expires null for a record that says nothing about it
+ */
+record IssuedToken(
+        String namespace,
+        String id,
+        String account,
+        String holder,
+        @Nullable Instant issued,
+        @Nullable Instant expires,
+        String keyId,
+        @Nullable Instant lastUsed,
+        @Nullable Instant revoked) {
+    static final String API_VERSION = "identity.portcullis.dev/v1";
+    static final String COLLECTION = "/apis/" + API_VERSION + "/issuedtokens";
+
+    static IssuedToken of(ObjectNode object) {
+        JsonNode metadata = object.path("metadata");
+        JsonNode spec = object.path("spec");
+        JsonNode status = object.path("status");
+        String account = spec.path("serviceAccountName").asString("");
+        return new IssuedToken(
+                metadata.path("namespace").asString(""),
+                metadata.path("name").asString(""),
+                account,
+                account + " " + spec.path("boundObjectRef").path("uid").asString(""),
+                time(spec.path("issuedTimestamp")),
+                time(spec.path("expirationTimestamp")),
+                spec.path("keyID").asString(""),
+                time(status.path("lastUsedTimestamp")),
+                time(status.path("revokedTimestamp")));
+    }
+
+    static String collection(String namespace) {
+        return "/apis/" + API_VERSION + "/namespaces/" + namespace + "/issuedtokens";
+    }
+
+    String path() {
+        return collection(namespace) + "/" + id;
+    }
+
+    private static @Nullable Instant time(JsonNode text) {
+        try {
+            return text.isString() ? Instant.parse(text.asString()) : null;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.portcullis.authn.issuedtoken;
+
+import dev.portcullis.authn.serviceaccount.IssuedBoundToken;
+import dev.portcullis.authn.serviceaccount.ServiceAccount;
+import dev.portcullis.authn.serviceaccount.TokenBinding;
+import dev.portcullis.authn.serviceaccount.TokenRecords;
+import dev.portcullis.kube.client.StageUnavailableException;
+import dev.portcullis.kube.client.StoreClient;
+import dev.portcullis.kube.informer.Informer;
+import dev.portcullis.kube.json.Json;
+import dev.portcullis.kube.status.ApiException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The records of bound tokens, objects of the store, so that all replicas have them. A token without a record is as good as another: the
+ * inventory loses nobody his access, and a revocation of an unknown id makes a record of its own in {@code kube-system}.
+ */
+public final class IssuedTokens implements TokenRecords {
+    static final String SYSTEM = "kube-system";
+    /** Uses within it are one. */
+    private static final Duration EXACT = Duration.ofHours(1);
+
+    private static final int AT_A_TIME = 4;
+
+    private final StoreClient store;
+    private final Clock clock;
+    private final Informer<IssuedToken> informer;
+    private final Set<String> writing = ConcurrentHashMap.newKeySet();
+    private final Semaphore places = new Semaphore(AT_A_TIME);
+
+    /** @param onRevoked called when a token is no good any more, or is again */
+    public IssuedTokens(StoreClient store, Clock clock, Runnable onRevoked) {
+        this.store = store;
+        this.clock = clock;
+        this.informer = new Informer<>(store, IssuedToken.COLLECTION, IssuedToken::of);
+        informer.onChange((key, before, after) -> {
+            if (isRevoked(before) != isRevoked(after)) {
+                onRevoked.run();
+            }
+        });
+    }
+
+    public Informer<?> informer() {
+        return informer;
+    }
+
+    List<IssuedToken> all() {
+        return List.copyOf(informer.all());
+    }
+
+    private static boolean isRevoked(@Nullable IssuedToken token) {
+        return token != null && token.revoked() != null;
+    }
+
+    @Override
+    public boolean isRevoked(String namespace, String id) {
+        return isRevoked(informer.get(namespace + "/" + id)) || isRevoked(informer.get(SYSTEM + "/" + id));
+    }
+
+    /** In a namespace that is on its way out nothing is recorded any more. */
+    public void add(
+            ServiceAccount account, TokenBinding binding, List<String> audiences, Instant now, IssuedBoundToken token) {
+        ObjectNode object = object(account.namespace(), token.id());
+        ObjectNode spec = object.putObject("spec")
+                .put("serviceAccountName", account.name())
+                .put("serviceAccountUID", account.uid())
+                .put("issuedTimestamp", now.toString())
+                .put("expirationTimestamp", token.expires().toString())
+                .put("keyID", token.keyId());
+        ArrayNode wanted = spec.putArray("audiences");
+        audiences.forEach(wanted::add);
+        bound(spec, "Node", binding.node());
+        bound(spec, "Secret", binding.secret());
+        bound(spec, "Pod", binding.pod());
+        try {
+            store.create(IssuedToken.collection(account.namespace()), object);
+        } catch (ApiException e) {
+            if (!e.is("Forbidden") && !e.is("NotFound")) {
+                throw e;
+            }
+        }
+    }
+
+    private static void bound(ObjectNode spec, String kind, TokenBinding.@Nullable Target target) {
+        if (target != null) {
+            spec.putObject("boundObjectRef")
+                    .put("kind", kind)
+                    .put("name", target.name())
+                    .put("uid", target.uid());
+        }
+    }
+
+    private static ObjectNode object(String namespace, String id) {
+        ObjectNode object =
+                Json.object().put("apiVersion", IssuedToken.API_VERSION).put("kind", "IssuedToken");
+        object.putObject("metadata").put("name", id).put("namespace", namespace);
+        return object;
+    }
+
+    @Override
+    public void used(String namespace, String id, String address) {
+        IssuedToken known = informer.get(namespace + "/" + id);
+        Instant now = clock.instant();
+        if (known == null
+                || known.lastUsed() != null && known.lastUsed().plus(EXACT).isAfter(now)
+                || !places.tryAcquire()) {
+            return;
+        }
+        if (!writing.add(id)) {
+            places.release();
+            return;
+        }
+        Thread.ofVirtual().start(() -> {
+            try {
+                ObjectNode patch = Json.object();
+                ObjectNode status = patch.putObject("status")
+                        .put(
+                                "lastUsedTimestamp",
+                                now.truncatedTo(ChronoUnit.SECONDS).toString());
+                if (!address.isEmpty()) {
+                    status.put("lastUsedAddress", address);
+                }
+                store.mergePatch(known.path(), patch);
+                awaitSeen(known);
+            } catch (ApiException | StageUnavailableException e) {
+                // It is noted with the next use.
+            } finally {
+                writing.remove(id);
+                places.release();
+            }
+        });
+    }
+
+    /** Until the informer has it, lest it is written again. */
+    private void awaitSeen(IssuedToken before) {
+        for (int i = 0; i < 20 && before.equals(informer.get(before.namespace() + "/" + before.id())); i++) {
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Where a revocation is kept, and whose token it was; the account is empty where that is not known. */
+    record Revoked(String namespace, String account, Instant since) {}
+
+    /** From when this returns the token is no good to whoever asks anew. */
+    Revoked revoke(String id, String reason) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Optional<IssuedToken> known =
+                all().stream().filter(token -> token.id().equals(id)).findFirst();
+        ObjectNode status =
+                Json.object().put("revokedTimestamp", now.toString()).put("reason", reason);
+        if (known.isEmpty()) {
+            ObjectNode object = object(SYSTEM, id);
+            // The longest that any token lives.
+            object.putObject("spec")
+                    .put("expirationTimestamp", now.plus(LONGEST_LIFE).toString());
+            object.set("status", status);
+            store.create(IssuedToken.collection(SYSTEM), object);
+            await(SYSTEM, id);
+            return new Revoked(SYSTEM, "", now);
+        }
+        IssuedToken token = known.get();
+        if (token.revoked() != null) {
+            return new Revoked(token.namespace(), token.account(), token.revoked());
+        }
+        ObjectNode patch = Json.object();
+        patch.set("status", status);
+        store.mergePatch(token.path(), patch);
+        await(token.namespace(), id);
+        return new Revoked(token.namespace(), token.account(), now);
+    }
+
+    private static final Duration LONGEST_LIFE = Duration.ofSeconds(1L << 32);
+
+    private void await(String namespace, String id) {
+        for (int i = 0; i < 100 && !isRevoked(namespace, id); i++) {
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** How many tokens that a key signed are good still and were seen in use. */
+    public long inUse(String keyId) {
+        Instant now = clock.instant();
+        return informer.all().stream()
+                .filter(token -> token.keyId().equals(keyId)
+                        && token.lastUsed() != null
+                        && token.revoked() == null
+                        && Objects.requireNonNullElse(token.expires(), now).isAfter(now))
+                .count();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.portcullis.authn.jwt;
+
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyType;
+import com.nimbusds.jose.jwk.KeyUse;
+import dev.portcullis.authn.jwt.JwtIssuer.KeyLocation;
+import dev.portcullis.authn.memory.UnansweredException;
+import dev.portcullis.authn.outbound.OutboundClient;
+import dev.portcullis.authn.outbound.Trust;
+import dev.portcullis.authn.pki.PemFiles;
+import dev.portcullis.kube.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The keys of an issuer, fetched when a token needs them: at first, when a token names one that is not known (which a rollover shows by),
+ * and after a while, since keys are also retired. One at a time, and no more than one in a second, whatever tokens come.
+ */
+final class IssuerKeys implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
+    private static final Duration FRESH = Duration.ofMinutes(5);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration WAIT = Duration.ofSeconds(5);
+
+    private final KeyLocation location;
+    private final OutboundClient client;
+    private final Clock clock;
+    private final Runnable onRetired;
+    private final ReentrantLock fetching = new ReentrantLock();
+    private volatile @Nullable Keys keys;
+    private volatile Instant tried = Instant.MIN;
+
+    private record Keys(JWKSet set, Instant fetched) {}
+
+    /** @param onRetired called when a key has gone */
+    IssuerKeys(KeyLocation location, Clock clock, Runnable onRetired) {
+        this.location = location;
+        this.clock = clock;
+        this.onRetired = onRetired;
+        try {
+            this.client = new OutboundClient(Trust.in(
+                    location.authorities().isEmpty()
+                            ? null
+                            : PemFiles.certificates(
+                                    location.authorities().getBytes(StandardCharsets.US_ASCII),
+                                    "certificateAuthority")));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    KeyLocation location() {
+        return location;
+    }
+
+    /**
+     * Those that may have signed a token with this header.
+     *
+     * @throws UnansweredException if no keys are known and the issuer does not say which there are
+     */
+    List<JWK> candidates(JWSHeader header) throws UnansweredException {
+        Keys known = keys;
+        if (known == null || clock.instant().isAfter(known.fetched().plus(FRESH))) {
+            known = fetch(known);
+        }
+        List<JWK> found = select(known, header);
+        return found.isEmpty() ? select(fetch(known), header) : found;
+    }
+
+    private static List<JWK> select(Keys keys, JWSHeader header) {
+        JWKMatcher.Builder matcher = new JWKMatcher.Builder()
+                .keyType(KeyType.forAlgorithm(header.getAlgorithm()))
+                .keyUses(KeyUse.SIGNATURE, null)
+                .algorithms(header.getAlgorithm(), null)
+                .publicOnly(false);
+        String id = header.getKeyID();
+        return new JWKSelector((id == null ? matcher : matcher.keyID(id)).build()).select(keys.set());
+    }
+
+    /** @param seen what the caller knows: where others have fetched since, theirs is good */
+    private Keys fetch(@Nullable Keys seen) throws UnansweredException {
+        fetching.lock();
+        try {
+            Keys known = keys;
+            if (known != null && known != seen) {
+                return known;
+            }
+            Instant now = clock.instant();
+            if (tried != Instant.MIN && now.isBefore(tried.plus(PAUSE))) {
+                return known(known, "its keys could not be fetched just now");
+            }
+            tried = now;
+            try {
+                Keys fetched =
+                        new Keys(JWKSet.parse(text(URI.create(keySetUrl()))).toPublicJWKSet(), now);
+                keys = fetched;
+                if (known != null
+                        && !fetched.set().getKeys().containsAll(known.set().getKeys())) {
+                    LOG.info("the keys of {} have changed", location.issuer());
+                    onRetired.run();
+                }
+                return fetched;
+            } catch (IOException | ParseException | JacksonException | IllegalArgumentException e) {
+                LOG.warn("the keys of {} cannot be fetched: {}", location.issuer(), e.toString());
+                return known(known, "its keys cannot be fetched: " + e.getMessage());
+            }
+        } finally {
+            fetching.unlock();
+        }
+    }
+
+    private Keys known(@Nullable Keys known, String otherwise) throws UnansweredException {
+        if (known == null) {
+            throw new UnansweredException("issuer " + location.issuer() + ": " + otherwise);
+        }
+        return known;
+    }
+
+    private String keySetUrl() throws IOException {
+        JsonNode document = Json.read(text(URI.create(location.discovery())).getBytes(StandardCharsets.UTF_8));
+        String issuer = document.path("issuer").asString("");
+        if (!issuer.equals(location.issuer())) {
+            throw new IOException("its discovery document is of the issuer \"" + issuer + "\"");
+        }
+        String url = document.path("jwks_uri").asString("");
+        if (!url.startsWith("https://")) {
+            throw new IOException("its jwks_uri is no https:// URL: \"" + url + "\"");
+        }
+        return url;
+    }
+
+    private String text(URI url) throws IOException {
+        HttpResponse<byte[]> answer = client.send(HttpRequest.newBuilder(url)
+                .timeout(WAIT)
+                .header("Accept", "application/json")
+                .build());
+        if (answer.statusCode() != 200) {
+            throw new IOException(url + " answered " + answer.statusCode());
+        }
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

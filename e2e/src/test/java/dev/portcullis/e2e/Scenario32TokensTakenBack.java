@@ -1,0 +1,352 @@
+package dev.portcullis.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.portcullis.e2e.client.Https;
+import dev.portcullis.e2e.client.Kubectl;
+import dev.portcullis.e2e.client.KubectlVersion;
+import dev.portcullis.e2e.suite.Portcullis;
+import dev.portcullis.e2e.suite.StoreKind;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The group identity.portcullis.dev: what was given out, what is taken back and how soon, and why somebody was refused. */
+class Scenario32TokensTakenBack {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String WHO = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
+    private static final String SELF = "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"SelfSubjectReview\"}";
+    private static final String IDENTITY = "/apis/identity.portcullis.dev/v1/";
+    private static final int TRIES = 50;
+
+    @TempDir
+    static Path dir;
+
+    private static Portcullis portcullis;
+    private static Https admin;
+    private static Kubectl kubectl;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Files.writeString(dir.resolve("users.csv"), "");
+        portcullis = Portcullis.start(
+                "taken-back",
+                StoreKind.EMBEDDED,
+                "--basic-auth-file=" + dir.resolve("users.csv"),
+                "--enable-bootstrap-token-auth",
+                "--token-auth-file=" + Files.writeString(dir.resolve("tokens.csv"), ""));
+        admin = Https.admin(portcullis);
+        kubectl = Kubectl.admin(KubectlVersion.newest(), portcullis, "default");
+        kubectl.ok("create", "serviceaccount", "foo");
+    }
+
+    @AfterAll
+    static void stop() {
+        admin.close();
+        portcullis.close();
+    }
+
+    private static int status(Https client) {
+        return client.post(WHO, SELF).statusCode();
+    }
+
+    private static Https bearer(String token) {
+        return Https.bearer(portcullis, token);
+    }
+
+    private static JsonNode claims(String token) {
+        return JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
+    }
+
+    private static String token() {
+        HttpResponse<String> answer = admin.post("/api/v1/namespaces/default/serviceaccounts/foo/token", "{}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return JSON.readTree(answer.body()).path("status").path("token").asString();
+    }
+
+    private static JsonNode review(String resource, String kind, String spec) {
+        HttpResponse<String> answer = admin.post(IDENTITY + resource, """
+                {"apiVersion":"identity.portcullis.dev/v1","kind":"%s","spec":%s}""".formatted(kind, spec));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return JSON.readTree(answer.body()).path("status");
+    }
+
+    @Test
+    void theInventoryAndTheRevocationOfOneToken() {
+        String one = kubectl.ok("create", "token", "foo", "--audience=https://kubernetes.default.svc")
+                .strip();
+        String other = kubectl.ok("create", "token", "foo").strip();
+        String id = claims(one).path("jti").asString();
+        try (Https first = bearer(one);
+                Https second = bearer(other)) {
+            assertThat(status(first)).isEqualTo(201);
+            JsonNode record = await().until(
+                            () -> JSON.readTree(kubectl.ok("get", "issuedtoken", id, "-o", "json")),
+                            found -> found.path("status").has("lastUsedTimestamp"));
+            assertThat(record.path("spec").path("serviceAccountName").asString())
+                    .isEqualTo("foo");
+            assertThat(record.path("spec").path("audiences").path(0).asString())
+                    .isEqualTo("https://kubernetes.default.svc");
+            assertThat(record.path("status").path("lastUsedAddress").asString()).isEqualTo("127.0.0.1");
+            assertThat(record.toString()).doesNotContain(one.split("\\.")[2]);
+
+            kubectl.file("revocation.json", """
+                    {"apiVersion":"identity.portcullis.dev/v1","kind":"TokenRevocation","spec":{"jti":"%s","reason":"lost"}}""".formatted(id));
+            assertThat(JSON.readTree(kubectl.ok("create", "-f", "revocation.json", "-o", "json"))
+                            .path("status")
+                            .path("serviceAccountName")
+                            .asString())
+                    .isEqualTo("foo");
+            await().atMost(Duration.ofSeconds(1)).until(() -> status(first) == 401);
+            assertThat(status(second)).isEqualTo(201);
+            assertThat(kubectl.ok("get", "issuedtoken", id, "-o", "jsonpath={.status.reason}"))
+                    .isEqualTo("lost");
+            portcullis.kill("authn-service");
+            portcullis.up();
+            assertThat(status(first)).as("after a restart").isEqualTo(401);
+            assertThat(status(second)).isEqualTo(201);
+        }
+        try (Https nobody = Https.anonymous(portcullis)) {
+            assertThat(nobody.post(IDENTITY + "tokenrevocations", "{\"spec\":{\"jti\":\"x\"}}")
+                            .statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(admin.post(IDENTITY + "tokenrevocations", "{\"spec\":{\"jti\":\"No Id\"}}")
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(admin.post(IDENTITY + "tokenrevocations", "{}").statusCode()).isEqualTo(422);
+        assertThat(admin.get(IDENTITY + "tokenrevocations").statusCode()).isEqualTo(405);
+        assertThat(kubectl.ok("api-resources", "--api-group=identity.portcullis.dev"))
+                .contains("issuedtokens", "tokenrevocations", "refusalreviews", "signingkeyreviews");
+    }
+
+    @Test
+    void whyACredentialWasRefused() {
+        String good = token();
+        String id = UUID.randomUUID().toString();
+        String forged = good.substring(0, good.length() - 6) + "AAAAAA";
+        try (Https client = bearer(forged)) {
+            assertThat(status(client.with("Audit-ID", id))).isEqualTo(401);
+        }
+        kubectl.file("why.json", """
+                {"apiVersion":"identity.portcullis.dev/v1","kind":"RefusalReview","spec":{"auditID":"%s"}}""".formatted(id));
+        JsonNode why = JSON.readTree(kubectl.ok("create", "-f", "why.json", "-o", "json"))
+                .path("status");
+        assertThat(why.path("found").asBoolean()).isTrue();
+        assertThat(why.path("sourceIP").asString()).isEqualTo("127.0.0.1");
+        assertThat(why.path("attempts")
+                        .valueStream()
+                        .filter(attempt ->
+                                attempt.path("authenticator").asString().equals("serviceaccount"))
+                        .map(attempt -> attempt.path("message").asString()))
+                .containsExactly("invalid signature");
+        assertThat(why.toString()).doesNotContain(forged);
+        assertThat(review("refusalreviews", "RefusalReview", "{\"auditID\":\"unheard-of\"}")
+                        .path("found")
+                        .asBoolean())
+                .isFalse();
+        try (Https client = bearer(good)) {
+            assertThat(client.post(IDENTITY + "refusalreviews", "{\"spec\":{\"auditID\":\"" + id + "\"}}")
+                            .statusCode())
+                    .as("not for everybody")
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void theSigningKeyIsRotatedAStageAtATime() {
+        String old = token();
+        try (Https before = bearer(old)) {
+            assertThat(status(before)).isEqualTo(201);
+            String first = signing(review("signingkeyreviews", "SigningKeyReview", "{}"));
+            JsonNode published = review("signingkeyreviews", "SigningKeyReview", "{\"action\":\"Publish\"}");
+            String second = published
+                    .path("keys")
+                    .valueStream()
+                    .filter(key -> key.path("source").asString().equals("Secret"))
+                    .map(key -> key.path("keyID").asString())
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(kubectl.ok("get", "--raw", "/openid/v1/jwks")).contains(first, second);
+            assertThat(signing(published)).isEqualTo(first);
+
+            assertThat(signing(review(
+                            "signingkeyreviews",
+                            "SigningKeyReview",
+                            "{\"action\":\"Sign\",\"keyID\":\"" + second + "\"}")))
+                    .isEqualTo(second);
+            try (Https after = bearer(token())) {
+                assertThat(status(after)).isEqualTo(201);
+                assertThat(status(before)).isEqualTo(201);
+                String retire = """
+                        {"spec":{"action":"Retire","keyID":"%s"%s}}""";
+                await().untilAsserted(() -> {
+                    HttpResponse<String> refused =
+                            admin.post(IDENTITY + "signingkeyreviews", retire.formatted(first, ""));
+                    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
+                    assertThat(refused.body()).contains("were seen in use");
+                });
+                portcullis.kill("authn-service");
+                portcullis.up();
+                assertThat(status(before)).isEqualTo(201);
+                assertThat(status(after)).isEqualTo(201);
+
+                assertThat(admin.post(IDENTITY + "signingkeyreviews", retire.formatted(first, ",\"force\":true"))
+                                .statusCode())
+                        .isEqualTo(201);
+                await().atMost(Duration.ofSeconds(1)).until(() -> status(before) == 401);
+                assertThat(status(after)).isEqualTo(201);
+                assertThat(review("signingkeyreviews", "SigningKeyReview", "{\"action\":\"Publish\"}")
+                                .path("keys")
+                                .size())
+                        .isEqualTo(2);
+            }
+        }
+    }
+
+    private static String signing(JsonNode status) {
+        return status.path("keys")
+                .valueStream()
+                .filter(key -> key.path("signing").asBoolean())
+                .map(key -> key.path("keyID").asString())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    // ------------------------------------------------------------ how soon
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /** From when the change has been made to the first refusal. */
+    private static long refusedAfter(Https client, Step change) throws Exception {
+        assertThat(status(client)).isEqualTo(201);
+        change.run();
+        long from = System.nanoTime();
+        while (status(client) != 401) {
+            assertThat(System.nanoTime() - from).isLessThan(5_000_000_000L);
+        }
+        return System.nanoTime() - from;
+    }
+
+    private static void report(String what, long[] nanos) {
+        Arrays.sort(nanos);
+        long p99 = nanos[(int) Math.ceil(nanos.length * 0.99) - 1] / 1_000_000;
+        System.out.printf(
+                "  %s: refused after %d ms at the median, %d ms at the 99th percentile of %d%n",
+                what, nanos[nanos.length / 2] / 1_000_000, p99, nanos.length);
+        assertThat(p99).as(what).isLessThan(1000);
+    }
+
+    @Test
+    void revokedTokensAreRefusedWithinASecond() throws Exception {
+        long[] nanos = new long[TRIES];
+        for (int i = 0; i < TRIES; i++) {
+            String token = token();
+            String id = claims(token).path("jti").asString();
+            try (Https client = bearer(token)) {
+                nanos[i] = refusedAfter(
+                        client, () -> review("tokenrevocations", "TokenRevocation", "{\"jti\":\"" + id + "\"}"));
+            }
+        }
+        report("a token by its id", nanos);
+    }
+
+    @Test
+    void tokensOfDeletedAccountsAndSecretsAreRefusedWithinASecond() throws Exception {
+        long[] accounts = new long[TRIES];
+        long[] secrets = new long[TRIES];
+        String base = "/api/v1/namespaces/default/";
+        for (int i = 0; i < TRIES; i++) {
+            String name = "brief-" + i;
+            assertThat(admin.post(base + "serviceaccounts", "{\"metadata\":{\"name\":\"" + name + "\"}}")
+                            .statusCode())
+                    .isEqualTo(201);
+            String token = JSON.readTree(admin.post(base + "serviceaccounts/" + name + "/token", "{}")
+                            .body())
+                    .path("status")
+                    .path("token")
+                    .asString();
+            String secret = await().pollInterval(Duration.ofMillis(10))
+                    .until(
+                            () -> JSON.readTree(admin.get(base + "serviceaccounts/" + name)
+                                            .body())
+                                    .path("secrets")
+                                    .path(0)
+                                    .path("name")
+                                    .asString(""),
+                            found -> !found.isEmpty());
+            String legacy = new String(
+                    Base64.getDecoder()
+                            .decode(JSON.readTree(admin.get(base + "secrets/" + secret)
+                                            .body())
+                                    .path("data")
+                                    .path("token")
+                                    .asString()),
+                    StandardCharsets.UTF_8);
+            try (Https byToken = bearer(token);
+                    Https bySecret = bearer(legacy)) {
+                secrets[i] = refusedAfter(bySecret, () -> admin.send("DELETE", base + "secrets/" + secret, ""));
+                accounts[i] = refusedAfter(byToken, () -> admin.send("DELETE", base + "serviceaccounts/" + name, ""));
+            }
+        }
+        report("a Secret's token, the Secret deleted", secrets);
+        report("a bound token, its account deleted", accounts);
+    }
+
+    @Test
+    void whatFilesNoLongerSayIsRefusedWithinASecond() throws Exception {
+        String hash = OpenBSDBCrypt.generate("pw".toCharArray(), new byte[16], 4);
+        long[] passwords = new long[10];
+        long[] tokens = new long[10];
+        try (Https client = Https.anonymous(portcullis)) {
+            Https ann = client.with(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString("ann:pw".getBytes(StandardCharsets.UTF_8)));
+            Https bob = client.with("Authorization", "Bearer static-token");
+            for (int i = 0; i < passwords.length; i++) {
+                Files.writeString(dir.resolve("users.csv"), hash + ",ann,u" + i + "\n");
+                Files.writeString(dir.resolve("tokens.csv"), "static-token,bob,u" + i + "\n");
+                await().pollInterval(Duration.ofMillis(20)).until(() -> status(ann) == 201 && status(bob) == 201);
+                passwords[i] = refusedAfter(ann, () -> Files.writeString(dir.resolve("users.csv"), ""));
+                tokens[i] = refusedAfter(bob, () -> Files.writeString(dir.resolve("tokens.csv"), ""));
+            }
+        }
+        report("a password, taken out of its file", passwords);
+        report("a static token, taken out of its file", tokens);
+    }
+
+    @Test
+    void aFloodOfBadCredentialsKeepsNobodyOut() {
+        String good = token();
+        List<String> bad = List.of("Bearer x.y.z", "Bearer abcdef.0123456789abcdef", "Basic YW5uOng=");
+        try (Https client = Https.anonymous(portcullis);
+                Https fine = bearer(good)) {
+            for (int i = 0; i < 600; i++) {
+                assertThat(client.with("Authorization", bad.get(i % 3) + (i % 3 == 0 ? i : ""))
+                                .get("/version")
+                                .statusCode())
+                        .isEqualTo(401);
+                if (i % 50 == 0) {
+                    assertThat(status(fine)).isEqualTo(201);
+                }
+            }
+        }
+    }
+}

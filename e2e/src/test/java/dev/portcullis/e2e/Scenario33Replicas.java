@@ -1,0 +1,195 @@
+package dev.portcullis.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.portcullis.e2e.client.Https;
+import dev.portcullis.e2e.suite.Portcullis;
+import dev.portcullis.e2e.suite.Redis;
+import dev.portcullis.e2e.suite.Replica;
+import dev.portcullis.e2e.suite.StoreKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Two gateways, each with an authn-service of its own, and a Redis between them: what one is told, the other acts on. */
+class Scenario33Replicas {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String WHO = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
+    private static final String SELF = "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"SelfSubjectReview\"}";
+    private static final int TRIES = 50;
+
+    private static Redis redis;
+    private static Portcullis portcullis;
+    private static Replica authn;
+    private static Replica gateway;
+    private static Https admin;
+
+    @BeforeAll
+    static void start() {
+        redis = new Redis();
+        portcullis = Portcullis.start("replicas", StoreKind.EMBEDDED, "--redis-url=" + redis.url());
+        authn = Replica.of(portcullis, "authn-service");
+        gateway = Replica.of(portcullis, "gateway", "--authn-url=" + authn.url());
+        admin = Https.admin(portcullis);
+        await().atMost(Duration.ofSeconds(40)).until(() -> {
+            try (Https other = other("none")) {
+                return other.get("/readyz").statusCode() == 200;
+            } catch (UncheckedIOException e) {
+                return false;
+            }
+        });
+        assertThat(admin.post("/api/v1/namespaces/default/serviceaccounts", "{\"metadata\":{\"name\":\"foo\"}}")
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(admin.post("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", """
+                {"metadata":{"name":"foo"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"view"},
+                 "subjects":[{"kind":"ServiceAccount","name":"foo","namespace":"default"}]}""")
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
+    @AfterAll
+    static void stop() {
+        admin.close();
+        gateway.close();
+        authn.close();
+        portcullis.close();
+        redis.close();
+    }
+
+    /** By the second gateway. */
+    private static Https other(String token) {
+        Https anybody = Https.to(gateway.url(), portcullis.pki("ca.crt"), Optional.empty());
+        return token.equals("none") ? anybody : anybody.with("Authorization", "Bearer " + token);
+    }
+
+    private static int status(Https client) {
+        return client.post(WHO, SELF).statusCode();
+    }
+
+    private static String token() {
+        return JSON.readTree(admin.post("/api/v1/namespaces/default/serviceaccounts/foo/token", "{}")
+                        .body())
+                .path("status")
+                .path("token")
+                .asString();
+    }
+
+    private static void revoke(String token) {
+        String id = JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1]))
+                .path("jti")
+                .asString();
+        assertThat(admin.post(
+                                "/apis/identity.portcullis.dev/v1/tokenrevocations",
+                                "{\"spec\":{\"jti\":\"" + id + "\"}}")
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
+    private static void report(String what, long[] nanos) {
+        Arrays.sort(nanos);
+        long p99 = nanos[(int) Math.ceil(nanos.length * 0.99) - 1] / 1_000_000;
+        System.out.printf(
+                "  %s: after %d ms at the median, %d ms at the 99th percentile of %d%n",
+                what, nanos[nanos.length / 2] / 1_000_000, p99, nanos.length);
+        assertThat(p99).as(what).isLessThan(1000);
+    }
+
+    private static void measure(String what) {
+        long[] nanos = new long[TRIES];
+        for (int i = 0; i < TRIES; i++) {
+            String token = token();
+            try (Https here = Https.bearer(portcullis, token);
+                    Https there = other(token)) {
+                assertThat(status(here)).isEqualTo(201);
+                assertThat(status(there)).isEqualTo(201);
+                long from = System.nanoTime();
+                revoke(token);
+                while (status(there) != 401 || status(here) != 401) {
+                    assertThat(System.nanoTime() - from).isLessThan(5_000_000_000L);
+                }
+                nanos[i] = System.nanoTime() - from;
+            }
+        }
+        report(what, nanos);
+    }
+
+    @Test
+    void whatIsRevokedAtTheOneIsRefusedByTheOther() {
+        measure("a token revoked at one gateway is refused by both, Redis up");
+        redis.kill();
+        try {
+            measure("a token revoked at one gateway is refused by both, Redis killed");
+        } finally {
+            redis.restart();
+        }
+        String token = token();
+        try (Https there = other(token)) {
+            assertThat(status(there)).isEqualTo(201);
+            redis.cli("FLUSHALL");
+            assertThat(status(there)).isEqualTo(201);
+            revoke(token);
+            await().atMost(Duration.ofSeconds(1)).until(() -> status(there) == 401);
+            redis.cli("FLUSHALL");
+            assertThat(status(there)).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void anOpenWatchOfARevokedClientIsClosed() throws Exception {
+        long[] nanos = new long[TRIES];
+        for (int i = 0; i < TRIES; i++) {
+            String token = token();
+            try (Https there = other(token)) {
+                Stream<String> lines = there.lines("/api/v1/namespaces/default/configmaps?watch=1");
+                CompletableFuture<Void> ended = CompletableFuture.runAsync(() -> {
+                    try (lines) {
+                        lines.forEach(line -> {});
+                    } catch (RuntimeException e) {
+                        // it breaks off
+                    }
+                });
+                Thread.sleep(20);
+                assertThat(ended).isNotDone();
+                long from = System.nanoTime();
+                revoke(token);
+                ended.get(5, TimeUnit.SECONDS);
+                nanos[i] = System.nanoTime() - from;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        report("a watch of a revoked client is closed", nanos);
+    }
+
+    /** However many bad tokens come, Redis holds nothing of them. */
+    @Test
+    void badTokensLeaveNothingInRedis() {
+        long before = Long.parseLong(redis.cli("DBSIZE").getFirst());
+        String good = token();
+        String[] parts = good.split("\\.");
+        try (Https there = other("none")) {
+            for (int i = 0; i < 300; i++) {
+                String forged = parts[0] + "." + parts[1] + "."
+                        + Base64.getUrlEncoder().encodeToString(("signature " + i).getBytes());
+                assertThat(status(there.with("Authorization", "Bearer " + forged)))
+                        .isEqualTo(401);
+            }
+        }
+        assertThat(Long.parseLong(redis.cli("DBSIZE").getFirst())).isLessThanOrEqualTo(before);
+        try (Https there = other(good)) {
+            assertThat(status(there)).isEqualTo(201);
+        }
+    }
+}
