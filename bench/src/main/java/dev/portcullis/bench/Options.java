@@ -25,7 +25,7 @@ record Options(
                                [--data-dir DIR]          measure the one that runs there instead; the namespaces
                                                          bench-… are left behind in it
                                [--clients 1,16,64] [--watchers 100,500,2000]
-                               [--seconds 3] [--warm-up 3] [--rounds 3]
+                               [--seconds 3] [--warm-up 30] [--rounds 3]
                                [--only get,list,create,watch]
                                [--output FILE]           machine-readable results (default bench.json)""";
 
@@ -48,7 +48,7 @@ record Options(
                 or(flags.remove("--store"), "embedded"),
                 numbers(or(flags.remove("--clients"), "1,16,64")),
                 numbers(or(flags.remove("--watchers"), "100,500,2000")),
-                seconds(or(flags.remove("--warm-up"), "3")),
+                seconds(or(flags.remove("--warm-up"), "30")),
                 seconds(or(flags.remove("--seconds"), "3")),
                 Integer.parseInt(or(flags.remove("--rounds"), "3")),
                 List.of(or(flags.remove("--only"), "get,list,create,watch").split(",")),
