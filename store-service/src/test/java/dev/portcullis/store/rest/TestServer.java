@@ -87,7 +87,7 @@ public final class TestServer implements AutoCloseable {
         context.addServletMappingDecoded("/*", "api");
         addCallerFilter(context);
         tomcat.start();
-        engine.freshness().awaitRevision(5); // the system namespaces are there
+        engine.freshness().awaitRevision(8); // the system namespaces and the service "kubernetes" are there
     }
 
     public StateStore store() {
