@@ -24,6 +24,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,11 +51,17 @@ class X509AuthenticatorTest {
     Path dir;
 
     private final Map<String, String> flags = new HashMap<>();
+    private final List<RevocationFiles> open = new ArrayList<>();
     private CertificateAuthority ca;
 
     @BeforeEach
     void setUp() throws Exception {
         ca = ca("ca");
+    }
+
+    @AfterEach
+    void close() {
+        open.forEach(RevocationFiles::close);
     }
 
     @Test
@@ -293,8 +301,9 @@ class X509AuthenticatorTest {
     }
 
     private X509Authenticator authenticator(Clock clock, Runnable onChange) throws IOException {
-        return new X509Authenticator(new ClientCertificates(
-                dir.resolve("ca.crt"), new RevocationFiles(new FlagValues(flags::get), onChange), clock, onChange));
+        RevocationFiles revoked = new RevocationFiles(new FlagValues(flags::get), onChange);
+        open.add(revoked);
+        return new X509Authenticator(new ClientCertificates(dir.resolve("ca.crt"), revoked, clock, onChange));
     }
 
     private AuthenticationResult ask(Clock clock, X509Certificate... chain) throws Exception {

@@ -138,8 +138,10 @@ final class Bodies {
         return isCustom(type) ? kind.endsWith("List") ? "UnstructuredList" : "Unstructured" : kind;
     }
 
+    /** Neither Kubernetes' own nor ours. */
     static boolean isCustom(ResourceType type) {
-        return type.group().contains(".") && !type.group().endsWith(".k8s.io");
+        String group = type.group();
+        return group.contains(".") && !group.endsWith(".k8s.io") && !group.endsWith(".portcullis.dev");
     }
 
     private static DefaultPrettyPrinter prettyPrinter() {
