@@ -19,6 +19,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 /** Sets up Tomcat's connector: TLS with optional client certificates, HTTP/1.1 and HTTP/2, the limits, virtual threads. */
 public final class PublicListener implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
     private static final int MAX_CONNECTIONS = 10_000;
+    /** How many may wait to be accepted: a burst beyond it waits a second for its next try. */
+    private static final int BACKLOG = 1_024;
+
     /** Request line and headers together; Go's default. */
     static final int MAX_HEADER_BYTES = 64 * 1024;
 
@@ -66,6 +69,7 @@ public final class PublicListener implements WebServerFactoryCustomizer<TomcatSe
     private static void http11(AbstractHttp11Protocol<?> http) {
         http.setExecutor(new VirtualThreadExecutor("gateway-"));
         http.setMaxConnections(MAX_CONNECTIONS);
+        http.setAcceptCount(BACKLOG);
         http.setMaxKeepAliveRequests(-1);
         http.setKeepAliveTimeout(IDLE_MILLIS);
         http.setConnectionTimeout(SLOW_SENDER_MILLIS);
