@@ -3,6 +3,7 @@ package dev.portcullis.store;
 import dev.portcullis.kube.connection.ClientConnectionValve;
 import dev.portcullis.kube.service.BadFlagException;
 import dev.portcullis.kube.service.Callers;
+import dev.portcullis.kube.service.GoDuration;
 import dev.portcullis.kube.service.InternalService;
 import dev.portcullis.kube.service.PortcullisService;
 import dev.portcullis.kube.service.ServiceName;
@@ -23,7 +24,6 @@ import dev.portcullis.store.strategy.Strategies;
 import dev.portcullis.store.write.PausedWrites;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -151,11 +151,10 @@ public class StoreService {
         return Duration.ofSeconds(seconds);
     }
 
-    /** As Go writes durations, in hours, minutes and seconds. */
     private static Duration duration(String flag, String value) {
         try {
-            return Duration.parse("PT" + value);
-        } catch (DateTimeParseException e) {
+            return GoDuration.parse(value);
+        } catch (IllegalArgumentException e) {
             throw new BadFlagException(flag, "\"%s\" is not a duration like 1h0m0s".formatted(value));
         }
     }

@@ -1,6 +1,7 @@
 package dev.portcullis.store.state;
 
 import dev.portcullis.kube.service.BadFlagException;
+import dev.portcullis.kube.service.GoDuration;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -8,15 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.PropertyResolver;
 
 /** Reads the settings from the service's flags. */
 final class StateStoreFlags {
-    private static final Pattern DURATION = Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?|0");
-
     private final PropertyResolver flags;
 
     StateStoreFlags(PropertyResolver flags) {
@@ -97,20 +94,13 @@ final class StateStoreFlags {
         return value;
     }
 
-    /** As Go writes durations, in hours, minutes and seconds. */
     Duration compactionInterval() {
         String value = flags.getProperty("etcd-compaction-interval", "5m0s");
-        Matcher matcher = DURATION.matcher(value);
-        if (value.isEmpty() || !matcher.matches()) {
+        try {
+            return GoDuration.parse(value);
+        } catch (IllegalArgumentException e) {
             throw new BadFlagException(
                     "etcd-compaction-interval", "\"%s\" is not a duration like 5m0s".formatted(value));
         }
-        return Duration.ofHours(number(matcher.group(1)))
-                .plusMinutes(number(matcher.group(2)))
-                .plusSeconds(number(matcher.group(3)));
-    }
-
-    private static long number(@Nullable String digits) {
-        return digits == null ? 0 : Long.parseLong(digits);
     }
 }

@@ -2,33 +2,14 @@ package dev.portcullis.store.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portcullis.store.rest.TestServer;
+import dev.portcullis.store.rest.ServerTest;
 import dev.portcullis.store.rest.TestServer.Answer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-class LifecycleTest {
-    @TempDir
-    static Path dir;
-
-    private static TestServer server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = new TestServer(dir);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
-
+class LifecycleTest extends ServerTest {
     @Test
     void theSystemNamespacesAreThere() throws Exception {
         for (String name : new String[] {"default", "kube-system", "kube-public", "kube-node-lease"}) {

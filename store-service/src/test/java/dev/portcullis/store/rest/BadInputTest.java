@@ -4,41 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.store.rest.TestServer.Answer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Input that nobody sends by accident: it is refused in kube-apiserver's words, and nothing is lost by it. */
 @Timeout(60)
-class BadInputTest {
+class BadInputTest extends ServerTest {
     private static final String JSON = "application/json";
     private static final String MERGE = "application/merge-patch+json";
     private static final String MAPS = "/api/v1/namespaces/default/configmaps";
     private static final int LIMIT = 3 * 1024 * 1024;
-
-    @TempDir
-    static Path dir;
-
-    private static TestServer server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = new TestServer(dir);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     private static Answer create(String name, String data) throws Exception {
         return server.send(

@@ -3,32 +3,13 @@ package dev.portcullis.store.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.store.rest.TestServer.Answer;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How discovery and schemas are kept by those who asked for them. */
-class DocumentsTest {
+class DocumentsTest extends ServerTest {
     private static final String JSON = "application/json";
-
-    @TempDir
-    static Path dir;
-
-    private static TestServer server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = new TestServer(dir);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     @Test
     void hashedSchemasAreForEver() throws Exception {

@@ -3,35 +3,16 @@ package dev.portcullis.store.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.store.rest.TestServer.Answer;
-import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Objects that fit into the store without their managedFields only: 100,000 keys take twice their length with them. */
-class TooLargeTest {
+class TooLargeTest extends ServerTest {
     private static final String MAPS = "/api/v1/namespaces/default/configmaps";
     private static final String JSON = "application/json";
     private static final String OWNERS = "/metadata/managedFields";
-
-    @TempDir
-    static Path dir;
-
-    private static TestServer server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = new TestServer(dir);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     @Test
     void aCreationIsTriedAgainWithoutManagedFields() throws Exception {

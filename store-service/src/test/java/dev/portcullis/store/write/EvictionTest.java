@@ -2,18 +2,14 @@ package dev.portcullis.store.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portcullis.store.rest.TestServer;
+import dev.portcullis.store.rest.ServerTest;
 import dev.portcullis.store.rest.TestServer.Answer;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-class EvictionTest {
+class EvictionTest extends ServerTest {
     private static final String[] JSON = {"Content-Type", "application/json"};
     private static final String[] MERGE = {"Content-Type", "application/merge-patch+json"};
     private static final String READY =
@@ -21,21 +17,6 @@ class EvictionTest {
     private static final String UNREADY = "{\"status\":{\"phase\":\"Running\"}}";
     private static final String EXHAUSTED =
             "{\"observedGeneration\":1,\"disruptionsAllowed\":0,\"currentHealthy\":1,\"desiredHealthy\":2,\"expectedPods\":2}";
-
-    @TempDir
-    static Path dir;
-
-    private static TestServer server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = new TestServer(dir);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     @Test
     void aBudgetWithoutRoomRefuses() throws Exception {
