@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,6 +34,11 @@ public final class IssuedTokens implements TokenRecords {
     private static final Duration EXACT = Duration.ofHours(1);
 
     private static final int AT_A_TIME = 4;
+    /** The longest that any token lives. */
+    private static final Duration LONGEST_LIFE = Duration.ofSeconds(1L << 32);
+
+    private static final int MILLIS_BETWEEN_LOOKS = 10;
+    private static final int LOOKS = 100;
 
     private final StoreClient store;
     private final Clock clock;
@@ -133,7 +139,7 @@ public final class IssuedTokens implements TokenRecords {
                     status.put("lastUsedAddress", address);
                 }
                 store.mergePatch(known.path(), patch);
-                awaitSeen(known);
+                await(() -> !known.equals(informer.get(namespace + "/" + id))); // lest it is written again
             } catch (ApiException | StageUnavailableException e) {
                 // It is noted with the next use.
             } finally {
@@ -143,15 +149,14 @@ public final class IssuedTokens implements TokenRecords {
         });
     }
 
-    /** Until the informer has it, lest it is written again. */
-    private void awaitSeen(IssuedToken before) {
-        for (int i = 0; i < 20 && before.equals(informer.get(before.namespace() + "/" + before.id())); i++) {
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+    /** Until the informer has what was written, a second at the most. */
+    private static void await(BooleanSupplier seen) {
+        try {
+            for (int i = 0; i < LOOKS && !seen.getAsBoolean(); i++) {
+                Thread.sleep(MILLIS_BETWEEN_LOOKS);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -167,12 +172,11 @@ public final class IssuedTokens implements TokenRecords {
                 Json.object().put("revokedTimestamp", now.toString()).put("reason", reason);
         if (known.isEmpty()) {
             ObjectNode object = object(SYSTEM, id);
-            // The longest that any token lives.
             object.putObject("spec")
                     .put("expirationTimestamp", now.plus(LONGEST_LIFE).toString());
             object.set("status", status);
             store.create(IssuedToken.collection(SYSTEM), object);
-            await(SYSTEM, id);
+            await(() -> isRevoked(SYSTEM, id));
             return new Revoked(SYSTEM, "", now);
         }
         IssuedToken token = known.get();
@@ -182,21 +186,8 @@ public final class IssuedTokens implements TokenRecords {
         ObjectNode patch = Json.object();
         patch.set("status", status);
         store.mergePatch(token.path(), patch);
-        await(token.namespace(), id);
+        await(() -> isRevoked(token.namespace(), id));
         return new Revoked(token.namespace(), token.account(), now);
-    }
-
-    private static final Duration LONGEST_LIFE = Duration.ofSeconds(1L << 32);
-
-    private void await(String namespace, String id) {
-        for (int i = 0; i < 100 && !isRevoked(namespace, id); i++) {
-            try {
-                Thread.sleep(10);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
     }
 
     /** How many tokens that a key signed are good still and were seen in use. */

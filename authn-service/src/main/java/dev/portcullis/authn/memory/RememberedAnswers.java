@@ -57,6 +57,9 @@ public final class RememberedAnswers {
                 mine.complete(bounded(question.ask()));
             } catch (UnansweredException | RuntimeException e) {
                 mine.completeExceptionally(e);
+            } finally {
+                // After an error of the JVM, too, nobody waits for ever.
+                mine.completeExceptionally(new IllegalStateException("the question was given up"));
             }
         }
         return outcome(found == null ? mine : found);
