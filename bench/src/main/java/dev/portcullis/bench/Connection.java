@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * is taken from the servers that it measures on the same machine.
  */
 final class Connection implements AutoCloseable {
-    private final Socket socket;
+    private final Socket plain = new Socket();
     private final InputStream in;
     private final OutputStream out;
     private final byte[] buffer = new byte[64 * 1024];
@@ -23,7 +24,7 @@ final class Connection implements AutoCloseable {
     private int limit;
 
     Connection(Target target) throws IOException {
-        socket = target.connect();
+        SSLSocket socket = target.secure(plain);
         in = socket.getInputStream();
         out = socket.getOutputStream();
     }
@@ -145,8 +146,9 @@ final class Connection implements AutoCloseable {
         }
     }
 
+    /** Without a word of TLS: it would wait for the server's, who has none to say in the middle of a watch. */
     @Override
     public void close() throws IOException {
-        socket.close();
+        plain.close();
     }
 }

@@ -12,8 +12,8 @@ import javax.net.ssl.SSLSocket;
 record Target(String name, String host, int port, SSLContext tls) {
     private static final int TIMEOUT_MILLIS = 60_000;
 
-    Socket connect() throws IOException {
-        Socket plain = new Socket();
+    /** TLS over the plain socket, connected to it. */
+    SSLSocket secure(Socket plain) throws IOException {
         plain.setTcpNoDelay(true);
         plain.setSoTimeout(TIMEOUT_MILLIS);
         plain.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);

@@ -25,6 +25,12 @@ public final class PublicListener implements WebServerFactoryCustomizer<TomcatSe
     /** Request line and headers together; Go's default. */
     static final int MAX_HEADER_BYTES = 64 * 1024;
 
+    /** Four times what Kubernetes lets warnings take; every connection that waits for an answer holds a buffer of it. */
+    private static final int MAX_RESPONSE_HEADER_BYTES = 16 * 1024;
+
+    /** What a connection with a request under way takes of the heap, the one to the store included. */
+    private static final int CONNECTION_BYTES = 320 * 1024;
+
     private static final int MAX_HEADERS = 1000;
     private static final int SLOW_SENDER_MILLIS = 20_000;
     private static final int IDLE_MILLIS = 90_000;
@@ -68,19 +74,24 @@ public final class PublicListener implements WebServerFactoryCustomizer<TomcatSe
 
     private static void http11(AbstractHttp11Protocol<?> http) {
         http.setExecutor(new VirtualThreadExecutor("gateway-"));
-        http.setMaxConnections(MAX_CONNECTIONS);
+        http.setMaxConnections(maxConnections());
         http.setAcceptCount(BACKLOG);
         http.setMaxKeepAliveRequests(-1);
         http.setKeepAliveTimeout(IDLE_MILLIS);
         http.setConnectionTimeout(SLOW_SENDER_MILLIS);
         http.setMaxHeaderCount(MAX_HEADERS);
         http.setMaxHttpRequestHeaderSize(MAX_HEADER_BYTES);
-        http.setMaxHttpResponseHeaderSize(MAX_HEADER_BYTES);
+        http.setMaxHttpResponseHeaderSize(MAX_RESPONSE_HEADER_BYTES);
         http.setMaxSwallowSize(MAX_SWALLOW);
         http.setContinueResponseTiming("onRead");
         http.setRelaxedPathChars(RELAXED);
         http.setRelaxedQueryChars(RELAXED);
         http.setTcpNoDelay(true);
+    }
+
+    /** As many as the heap can hold: who opens more must not bring down those who are in. */
+    private static int maxConnections() {
+        return (int) Math.min(MAX_CONNECTIONS, Runtime.getRuntime().maxMemory() / CONNECTION_BYTES);
     }
 
     private Http2Protocol http2() {
