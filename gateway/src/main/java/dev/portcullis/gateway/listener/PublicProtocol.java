@@ -1,11 +1,11 @@
 package dev.portcullis.gateway.listener;
 
 import dev.portcullis.kube.connection.CertificateProcessor;
+import dev.portcullis.kube.connection.CertificateProtocol;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
-import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
@@ -13,7 +13,7 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  * HTTP/1.1 with a bound on how long a request line and its headers may take altogether: Tomcat's own bound is one on the pause between
  * two packets, and a byte now and then would hold a connection for hours.
  */
-public final class PublicProtocol extends Http11NioProtocol {
+public final class PublicProtocol extends CertificateProtocol {
     /** That of kube-apiserver. */
     private static final Duration HEADER_TIME = Duration.ofSeconds(32);
 

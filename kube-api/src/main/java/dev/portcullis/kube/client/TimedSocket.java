@@ -13,7 +13,8 @@ import java.time.Duration;
  * virtual thread that waits with a timeout sets an alarm with another thread for each read; that costs more than the read.
  */
 final class TimedSocket extends Socket {
-    private static final int BUFFER = 2048;
+    /** A whole record of TLS, which is read in two steps: both come out of the buffer. */
+    private static final int BUFFER = 17 * 1024;
 
     private volatile long longest;
     private volatile long readingSince;
@@ -40,13 +41,18 @@ final class TimedSocket extends Socket {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        // A record of TLS is read in two steps; both come out of the buffer.
         return new BufferedInputStream(new Reads(super.getInputStream()), BUFFER);
     }
 
     private final class Reads extends FilterInputStream {
         Reads(InputStream in) {
             super(in);
+        }
+
+        /** Nothing, so that the buffer doesn't ask after each read. */
+        @Override
+        public int available() {
+            return 0;
         }
 
         @Override
