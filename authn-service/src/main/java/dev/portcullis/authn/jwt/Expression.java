@@ -8,7 +8,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
-import dev.portcullis.kube.cel.CelLanguage;
+import dev.portcullis.kube.cel.CelEnvironment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,12 +30,13 @@ final class Expression {
      * @throws IllegalArgumentException if it cannot be compiled, in words for who wrote it
      */
     static Expression compile(String text, String variable) {
-        CelCompiler compiler = CelLanguage.compiler()
+        CelCompiler compiler = CelEnvironment.compiler()
                 .addVar(variable, MapType.create(SimpleType.STRING, SimpleType.DYN))
                 .build();
         try {
-            CelAbstractSyntaxTree tree = compiler.compile(text).getAst();
-            return new Expression(text, tree.getResultType(), CelLanguage.RUNTIME.createProgram(tree));
+            CelAbstractSyntaxTree tree = CelEnvironment.compile(compiler, text);
+            return new Expression(
+                    text, tree.getResultType(), CelEnvironment.runtime().createProgram(tree));
         } catch (CelValidationException | CelEvaluationException e) {
             throw new IllegalArgumentException("compilation failed: " + e.getMessage(), e);
         }

@@ -7,7 +7,7 @@ import dev.cel.compiler.CelCompiler;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.portcullis.authz.Access;
-import dev.portcullis.kube.cel.CelLanguage;
+import dev.portcullis.kube.cel.CelEnvironment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,16 +25,16 @@ public final class MatchCondition {
 
     /** @throws IllegalArgumentException if it cannot be compiled, or says something else than yes or no */
     public static MatchCondition compile(String text) {
-        CelCompiler compiler = CelLanguage.compiler()
+        CelCompiler compiler = CelEnvironment.compiler()
                 .setTypeProvider(new ReviewTypes())
                 .addVar("request", ReviewTypes.REQUEST)
                 .build();
         try {
-            CelAbstractSyntaxTree tree = compiler.compile(text).getAst();
+            CelAbstractSyntaxTree tree = CelEnvironment.compile(compiler, text);
             if (!tree.getResultType().equals(SimpleType.BOOL)) {
                 throw new IllegalArgumentException("must evaluate to bool");
             }
-            return new MatchCondition(text, CelLanguage.RUNTIME.createProgram(tree));
+            return new MatchCondition(text, CelEnvironment.runtime().createProgram(tree));
         } catch (CelValidationException | CelEvaluationException e) {
             throw new IllegalArgumentException("compilation failed: " + e.getMessage(), e);
         }

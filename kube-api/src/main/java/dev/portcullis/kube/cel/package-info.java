@@ -1,4 +1,4 @@
-/** The CEL that those who configure the services may write: one language with the same bounds everywhere. */
+/** CEL as Kubernetes has it: its functions beside the standard ones. Whoever uses this has {@code dev.cel} among its own dependencies. */
 @NullMarked
 package dev.portcullis.kube.cel;
 
