@@ -9,4 +9,9 @@ public interface Authorizer {
     String name();
 
     Decision authorize(Access access);
+
+    /** Whether what it says of such an access stays so until the epoch moves. */
+    default boolean lasting(Access access) {
+        return true;
+    }
 }

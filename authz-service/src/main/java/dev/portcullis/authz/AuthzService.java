@@ -3,13 +3,17 @@ package dev.portcullis.authz;
 import dev.portcullis.authz.aggregation.ClusterRoleAggregation;
 import dev.portcullis.authz.alwaysallow.AlwaysAllowAuthorizer;
 import dev.portcullis.authz.alwaysdeny.AlwaysDenyAuthorizer;
+import dev.portcullis.authz.bootstrap.BootstrapPolicy;
 import dev.portcullis.authz.bootstrap.PolicyBootstrap;
 import dev.portcullis.authz.bootstrap.PolicyReconciler;
 import dev.portcullis.authz.bootstrap.RemotePolicyStore;
+import dev.portcullis.authz.configuration.AuthorizerChain;
 import dev.portcullis.authz.escalation.EscalationCheck;
 import dev.portcullis.authz.escalation.EscalationController;
 import dev.portcullis.authz.escalation.StoreRoleReader;
-import dev.portcullis.authz.masters.MastersAuthorizer;
+import dev.portcullis.authz.freshness.Freshness;
+import dev.portcullis.authz.node.NodeAuthorizer;
+import dev.portcullis.authz.node.NodeInformers;
 import dev.portcullis.authz.rbac.RbacAuthorizer;
 import dev.portcullis.authz.rbac.RbacIndex;
 import dev.portcullis.authz.rbac.RbacInformers;
@@ -23,12 +27,12 @@ import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.epoch.Epoch;
 import dev.portcullis.kube.epoch.EpochController;
 import dev.portcullis.kube.service.Callers;
+import dev.portcullis.kube.service.FlagValues;
 import dev.portcullis.kube.service.InternalService;
 import dev.portcullis.kube.service.PortcullisService;
 import dev.portcullis.kube.service.ServiceName;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -89,19 +93,39 @@ public class AuthzService {
         return new AlwaysDenyAuthorizer();
     }
 
-    /** The administrators' group first, then the modes as the flag orders them. */
     @Bean
-    UnionAuthorizer chain(@Value("${authorization-mode:RBAC}") String modes, List<Authorizer> available) {
-        List<Authorizer> chain = new ArrayList<>();
-        chain.add(new MastersAuthorizer());
-        chain.addAll(AuthorizationModes.parse(modes).choose(available));
-        return new UnionAuthorizer(chain);
+    NodeAuthorizer node() {
+        return new NodeAuthorizer(BootstrapPolicy.nodeRules());
+    }
+
+    @Bean
+    AuthorizerChain authorizers(Environment flags, List<Authorizer> available, Epoch epoch) {
+        return new AuthorizerChain(FlagValues.of(flags), available, epoch::bump);
+    }
+
+    @Bean
+    UnionAuthorizer chain(AuthorizerChain authorizers) {
+        return authorizers.union();
     }
 
     @Bean(initMethod = "start")
-    PolicyBootstrap bootstrap(StoreClient store, RbacIndex index, Epoch epoch) {
-        return new PolicyBootstrap(
-                new PolicyReconciler(new RemotePolicyStore(store)), new RbacInformers(store, index, epoch));
+    NodeInformers nodeInformers(NodeAuthorizer node, AuthorizerChain authorizers, StoreClient store) {
+        return authorizers.asks(NodeAuthorizer.MODE) ? node.informers(store) : NodeInformers.none();
+    }
+
+    @Bean
+    RbacInformers rbacInformers(StoreClient store, RbacIndex index, Epoch epoch) {
+        return new RbacInformers(store, index, epoch);
+    }
+
+    @Bean(initMethod = "start")
+    PolicyBootstrap bootstrap(StoreClient store, RbacInformers informers) {
+        return new PolicyBootstrap(new PolicyReconciler(new RemotePolicyStore(store)), informers);
+    }
+
+    @Bean(initMethod = "start")
+    Freshness freshness(RbacInformers rbac, NodeInformers nodes, Epoch epoch) {
+        return new Freshness(() -> Collections.max(List.of(rbac.outOfSight(), nodes.outOfSight())), epoch::bump);
     }
 
     @Bean
@@ -110,8 +134,8 @@ public class AuthzService {
     }
 
     @Bean("policy")
-    Readiness readiness(PolicyBootstrap bootstrap) {
-        return new Readiness(bootstrap::complete);
+    Readiness readiness(PolicyBootstrap bootstrap, NodeInformers nodes, Freshness freshness) {
+        return new Readiness(() -> bootstrap.complete() && nodes.synced(), freshness::stale);
     }
 
     @Bean(initMethod = "start")

@@ -1,16 +1,31 @@
 package dev.portcullis.authz;
 
+import org.jspecify.annotations.Nullable;
+
 /** What one authorizer says; {@code why} may be empty. */
 public sealed interface Decision {
     Decision NO_OPINION = new NoOpinion("");
 
     String why();
 
+    /** What kept the authorizer from finding out, a webhook that does not answer for one; null for nothing. */
+    default @Nullable String error() {
+        return null;
+    }
+
     record Allow(String why) implements Decision {}
 
     /** The next one is asked; that nobody had an opinion is a no. */
-    record NoOpinion(String why) implements Decision {}
+    record NoOpinion(String why, @Nullable String error) implements Decision {
+        public NoOpinion(String why) {
+            this(why, null);
+        }
+    }
 
     /** No, and nobody else is asked. */
-    record Deny(String why) implements Decision {}
+    record Deny(String why, @Nullable String error) implements Decision {
+        public Deny(String why) {
+            this(why, null);
+        }
+    }
 }

@@ -3,10 +3,9 @@ package dev.portcullis.authn.jwt;
 import dev.portcullis.authn.anonymous.AnonymousPolicy;
 import dev.portcullis.authn.jwt.ConfigurationDocument.Condition;
 import dev.portcullis.authn.jwt.ConfigurationDocument.Jwt;
-import dev.portcullis.kube.content.Yaml;
-import dev.portcullis.kube.json.Json;
+import dev.portcullis.kube.content.ConfigurationFile;
+import dev.portcullis.kube.content.Problems;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,18 +13,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the file of {@code --authentication-config}. */
 final class AuthenticationConfigurationFile {
     private static final Set<String> VERSIONS = Set.of("apiserver.config.k8s.io/v1", "apiserver.config.k8s.io/v1beta1");
     private static final int MOST_ISSUERS = 64;
-    private static final JsonMapper STRICT = Json.MAPPER
-            .rebuild()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
 
     private AuthenticationConfigurationFile() {}
 
@@ -37,18 +29,7 @@ final class AuthenticationConfigurationFile {
      * @throws IOException in a sentence that names all that is wrong
      */
     static Content read(Path file, Set<String> disallowed) throws IOException {
-        try {
-            ConfigurationDocument document =
-                    STRICT.treeToValue(Yaml.readOwn(Files.readAllBytes(file)), ConfigurationDocument.class);
-            if (document == null) {
-                throw new IllegalArgumentException("it is empty");
-            }
-            return content(document, disallowed);
-        } catch (JacksonException e) {
-            throw new IOException(file + ": " + e.getOriginalMessage(), e);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
-        }
+        return ConfigurationFile.read(file, ConfigurationDocument.class, document -> content(document, disallowed));
     }
 
     private static Content content(ConfigurationDocument document, Set<String> disallowed) {

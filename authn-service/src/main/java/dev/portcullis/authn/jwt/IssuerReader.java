@@ -1,6 +1,6 @@
 package dev.portcullis.authn.jwt;
 
-import static dev.portcullis.authn.jwt.Problems.given;
+import static dev.portcullis.kube.content.Problems.given;
 
 import dev.portcullis.authn.jwt.ClaimMapping.ClaimRule;
 import dev.portcullis.authn.jwt.ClaimMapping.Source;
@@ -11,6 +11,7 @@ import dev.portcullis.authn.jwt.ConfigurationDocument.Mappings;
 import dev.portcullis.authn.jwt.ConfigurationDocument.PrefixedClaim;
 import dev.portcullis.authn.jwt.JwtIssuer.KeyLocation;
 import dev.portcullis.authn.pki.PemFiles;
+import dev.portcullis.kube.content.Problems;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -74,7 +74,7 @@ public final class ClusterRoleAggregation implements AutoCloseable {
     }
 
     /** The rules that the role is to have: each once, selector by selector, roles by name, itself left out. */
-    static List<PolicyRule> sum(AggregatedRole role, Collection<AggregatedRole> all) {
+    public static List<PolicyRule> sum(AggregatedRole role, Collection<AggregatedRole> all) {
         Set<PolicyRule> rules = new LinkedHashSet<>();
         for (LabelSelector selector : role.selectors()) {
             all.stream()

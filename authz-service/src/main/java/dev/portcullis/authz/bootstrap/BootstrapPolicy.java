@@ -36,6 +36,12 @@ public final class BootstrapPolicy {
         return List.copyOf(policy.objects);
     }
 
+    /** What every node may do: the rules of the ClusterRole system:node, which the Node authorizer applies by itself. */
+    public static List<PolicyRule> nodeRules() {
+        return PolicyRule.list(
+                read("clusterroles.yaml").path("roles").path("system:node").path("rules"));
+    }
+
     private void clusterRole(Map.Entry<String, JsonNode> role) {
         add("", RbacResources.CLUSTER_ROLES, role(RoleRef.CLUSTER_ROLE, "", role));
     }

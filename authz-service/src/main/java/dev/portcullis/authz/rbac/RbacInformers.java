@@ -3,6 +3,7 @@ package dev.portcullis.authz.rbac;
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.epoch.Epoch;
 import dev.portcullis.kube.informer.Informer;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,6 +32,14 @@ public final class RbacInformers implements AutoCloseable {
 
     public boolean synced() {
         return informers.stream().allMatch(Informer::synced);
+    }
+
+    /** For how long one of them has not seen the store; zero while all do. */
+    public Duration outOfSight() {
+        return informers.stream()
+                .map(Informer::outOfSight)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     private Informer<Role> roles(StoreClient store, String path) {

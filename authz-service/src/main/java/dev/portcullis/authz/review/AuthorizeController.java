@@ -6,6 +6,7 @@ import dev.portcullis.kube.epoch.Epoch;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.review.SubjectAccessReview;
 import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.kube.user.UserInfo;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -26,11 +27,18 @@ public class AuthorizeController {
 
     @PostMapping(path = "/authorize", produces = "application/json")
     byte[] authorize(@RequestBody byte[] body) {
-        readiness.check();
         SubjectAccessReview review = read(body);
+        if (!administrator(review.spec())) {
+            readiness.check();
+        }
         String decidedOn = epoch.current();
         Verdict verdict = chain.authorize(Reviews.access(review.spec()));
         return Json.write(review.decided(Reviews.status(verdict, decidedOn)));
+    }
+
+    /** Whose rights depend on nothing that has to be read. */
+    private static boolean administrator(SubjectAccessReview.Spec spec) {
+        return spec.groups() != null && spec.groups().contains(UserInfo.MASTERS);
     }
 
     private static SubjectAccessReview read(byte[] body) {

@@ -69,7 +69,8 @@ public class ReviewCreation {
             validation.local(spec, namespace);
         }
         validation.check();
-        SubjectAccessReview.Status status = Reviews.status(chain.authorize(Reviews.access(spec)));
+        Access access = Reviews.access(spec);
+        SubjectAccessReview.Status status = Reviews.status(chain.authorize(access), access.attributes());
         return review(kind, metadata, Json.tree(spec), Json.tree(status));
     }
 
@@ -81,7 +82,8 @@ public class ReviewCreation {
                 .metadata(metadata, false)
                 .check();
         Access access = new Access(user, Reviews.attributes(spec.resourceAttributes(), spec.nonResourceAttributes()));
-        return review(ReviewKind.SELF, metadata, Json.tree(spec), Json.tree(Reviews.status(chain.authorize(access))));
+        SubjectAccessReview.Status status = Reviews.status(chain.authorize(access), access.attributes());
+        return review(ReviewKind.SELF, metadata, Json.tree(spec), Json.tree(status));
     }
 
     private ObjectNode rules(UserInfo user, ReviewBodies.Rules body) {

@@ -12,6 +12,7 @@ import dev.portcullis.authz.Trace;
 import dev.portcullis.authz.Verdict;
 import dev.portcullis.kube.review.SubjectAccessReview;
 import dev.portcullis.kube.user.UserInfo;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,8 @@ final class Reviews {
                 text(resource.resource()),
                 text(resource.subresource()),
                 text(resource.name()),
-                selector(resource.fieldSelector()),
-                selector(resource.labelSelector()));
+                SelectorReader.fields(resource.fieldSelector()),
+                SelectorReader.labels(resource.labelSelector()));
     }
 
     static SubjectAccessReview.Status status(Verdict verdict, String epoch) {
@@ -50,15 +51,35 @@ final class Reviews {
                 verdict.allowed(),
                 denied(verdict),
                 reason(verdict.decision()),
-                null,
-                epoch,
+                verdict.decision().error(),
+                verdict.lasting() ? epoch : null,
                 verdict.trace().stream().map(Reviews::answer).toList());
     }
 
-    /** As a client sees it: without what is between the services. */
-    static SubjectAccessReview.Status status(Verdict verdict) {
+    /** As a client sees it: without what is between the services, but with what was not understood of the question. */
+    static SubjectAccessReview.Status status(Verdict verdict, Attributes asked) {
+        List<String> errors = new ArrayList<>();
+        if (verdict.decision().error() != null) {
+            errors.add(verdict.decision().error());
+        }
+        if (asked instanceof ResourceAttributes resource) {
+            ignored(resource.fieldSelector(), "fieldSelector", errors);
+            ignored(resource.labelSelector(), "labelSelector", errors);
+        }
         return new SubjectAccessReview.Status(
-                verdict.allowed(), denied(verdict), reason(verdict.decision()), null, null, null);
+                verdict.allowed(),
+                denied(verdict),
+                reason(verdict.decision()),
+                errors.isEmpty() ? null : String.join("; ", errors),
+                null,
+                null);
+    }
+
+    private static void ignored(Selector selector, String field, List<String> errors) {
+        if (selector.ignored()) {
+            errors.add("spec.resourceAttributes." + field
+                    + (selector.requirements().isEmpty() ? "" : " partially") + " ignored due to parse error");
+        }
     }
 
     private static SubjectAccessReview.Answer answer(Trace trace) {
@@ -79,20 +100,6 @@ final class Reviews {
 
     private static @Nullable String reason(Decision decision) {
         return decision.why().isEmpty() ? null : decision.why();
-    }
-
-    private static Selector selector(SubjectAccessReview.@Nullable SelectorAttributes selector) {
-        if (selector == null) {
-            return Selector.NONE;
-        }
-        return new Selector(
-                text(selector.rawSelector()),
-                requireNonNullElse(selector.requirements(), List.<SubjectAccessReview.Requirement>of()).stream()
-                        .map(requirement -> new Selector.Requirement(
-                                text(requirement.key()),
-                                text(requirement.operator()),
-                                requireNonNullElse(requirement.values(), List.of())))
-                        .toList());
     }
 
     private static String text(@Nullable String value) {

@@ -50,7 +50,7 @@ class ReviewApiTest {
         index.put(Binding.of(yaml("metadata: {name: health}\n"
                 + "roleRef: {kind: ClusterRole, name: health}\nsubjects: [{kind: Group, name: devs}]")));
         UnionAuthorizer chain = new UnionAuthorizer(List.of(new MastersAuthorizer(), new RbacAuthorizer(index)));
-        Readiness readiness = new Readiness(() -> ready);
+        Readiness readiness = new Readiness(() -> ready, () -> false);
         http = MockMvcBuilders.standaloneSetup(
                         new AuthorizeController(chain, epoch, readiness),
                         new AuthorizationGroupController(new ReviewCreation(chain, readiness)))
@@ -113,10 +113,36 @@ class ReviewApiTest {
     @Test
     void nothingIsDecidedBeforeThePolicyIsKnown() throws Exception {
         ready = false;
-        MockHttpServletResponse response = send(post("/authorize").content("{}"));
+        String review = "{\"spec\":{\"user\":\"dev\",\"groups\":[\"%s\"],\"resourceAttributes\":{\"verb\":\"get\"}}}";
+        MockHttpServletResponse response = send(post("/authorize").content(review.formatted("devs")));
         assertThat(response.getStatus()).isEqualTo(503);
         assertThat(response.getHeader("Retry-After")).isEqualTo("1");
         assertThat(create(SELF, "{}").getStatus()).isEqualTo(503);
+        assertThat(send(post("/authorize").content(review.formatted("system:masters")))
+                        .getStatus())
+                .as("administrators depend on no policy")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whatIsNotUnderstoodOfASelectorIsSaid() throws Exception {
+        String wanted = "{\"resourceAttributes\":{\"verb\":\"list\",\"resource\":\"pods\",\"fieldSelector\":{%s},"
+                + "\"labelSelector\":{%s}}}";
+        String good = "\"rawSelector\":\"a=b\"";
+        assertThat(error(wanted.formatted(good, good))).isEmpty();
+        assertThat(error(wanted.formatted("\"rawSelector\":\"&\"", good)))
+                .isEqualTo("spec.resourceAttributes.fieldSelector ignored due to parse error");
+        assertThat(error(wanted.formatted(good, "\"rawSelector\":\"a>1,b=c\"")))
+                .isEqualTo("spec.resourceAttributes.labelSelector partially ignored due to parse error");
+        assertThat(error(wanted.formatted(
+                        "\"requirements\":[{\"key\":\"a\",\"operator\":\"In\",\"values\":[\"x\",\"y\"]}]",
+                        "\"requirements\":[{\"key\":\"a\",\"operator\":\"Near\",\"values\":[\"x\"]}]")))
+                .isEqualTo("spec.resourceAttributes.fieldSelector ignored due to parse error;"
+                        + " spec.resourceAttributes.labelSelector ignored due to parse error");
+    }
+
+    private String error(String spec) throws Exception {
+        return body(create(SELF, spec)).at("/status/evaluationError").asString("");
     }
 
     @Test

@@ -94,6 +94,9 @@ public final class AuditFile implements AuditLog, AutoCloseable {
         Identity identity = trail.identity();
         if (identity != null && !identity.equals(client)) {
             event.set("impersonatedUser", Json.tree(identity.user()));
+            if (!trail.constraint().isEmpty()) {
+                event.putObject("authenticationMetadata").put("impersonationConstraint", trail.constraint());
+            }
         }
         event.putArray("sourceIPs").add(trail.request().getRemoteAddr());
         String agent = trail.request().getHeader("User-Agent");

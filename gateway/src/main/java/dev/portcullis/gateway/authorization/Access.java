@@ -56,16 +56,10 @@ public record Access(
                 labelSelector);
     }
 
-    /** To act as {@code name}. */
+    /** To act as {@code name}, a resource of the first version of its group. */
     public static Access impersonate(
-            Identity identity,
-            String group,
-            String version,
-            String resource,
-            String sub,
-            String namespace,
-            String name) {
-        return new Access(identity, "impersonate", true, group, version, resource, sub, namespace, name, "", "", "");
+            Identity identity, String verb, String group, String resource, String sub, String namespace, String name) {
+        return new Access(identity, verb, true, group, "v1", resource, sub, namespace, name, "", "", "");
     }
 
     /** About how much memory it takes, in characters. */

@@ -3,7 +3,7 @@ package dev.portcullis.gateway.authorization;
 /** Says whether somebody may do something. */
 public interface Authorizer {
     /**
-     * @throws dev.portcullis.kube.status.ApiException if authz-service answers with an error
+     * @throws dev.portcullis.kube.status.ApiException if authz-service answers with an error; 503 where whom it asks does not answer
      * @throws dev.portcullis.kube.client.StageUnavailableException if it does not answer
      */
     Decision authorize(Access access);

@@ -5,10 +5,10 @@ import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.kube.status.GroupResource;
 
 /** The 403 of {@code apiserver/pkg/endpoints/handlers/responsewriters.Forbidden}. */
-final class Forbidden {
+public final class Forbidden {
     private Forbidden() {}
 
-    static ApiException of(Access access, String reason) {
+    public static ApiException of(Access access, String reason) {
         String message = message(access) + (reason.isEmpty() ? "" : ": " + reason);
         return ApiErrors.forbidden(
                 new GroupResource(access.group(), sanitized(access.resource())), access.name(), message);

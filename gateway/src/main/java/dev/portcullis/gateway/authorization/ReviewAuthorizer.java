@@ -22,6 +22,10 @@ public final class ReviewAuthorizer implements Authorizer {
     public Decision authorize(Access access) {
         byte[] answer = authz.post("/authorize", Json.write(SubjectAccessReview.of(access.spec())), WAIT);
         SubjectAccessReview.Status status = statusOf(answer);
+        if (!status.allowed() && status.evaluationError() != null) {
+            throw ApiErrors.serviceUnavailable(
+                    "authz-service could not decide whether this is allowed: " + status.evaluationError());
+        }
         return new Decision(
                 status.allowed() && !Boolean.TRUE.equals(status.denied()),
                 Objects.requireNonNullElse(status.reason(), ""),

@@ -21,6 +21,7 @@ public final class Trail {
     private @Nullable Identity client;
     private @Nullable Identity identity;
     private @Nullable FlowSchema flow;
+    private String constraint = "";
     private boolean allowed;
 
     public Trail(HttpServletRequest request, HttpServletResponse response) {
@@ -62,8 +63,10 @@ public final class Trail {
         this.identity = authenticated;
     }
 
-    public void identity(Identity acting) {
+    /** @param verb the constrained one that allowed to act as somebody else, or empty */
+    public void identity(Identity acting, String verb) {
         this.identity = acting;
+        this.constraint = verb;
     }
 
     public void flow(FlowSchema schema) {
@@ -103,6 +106,11 @@ public final class Trail {
     /** Whom the request was served as; {@link #client} unless it impersonated somebody. */
     public @Nullable Identity identity() {
         return identity;
+    }
+
+    /** The verb by which the client was allowed to act as somebody else, where it was a constrained one; else empty. */
+    public String constraint() {
+        return constraint;
     }
 
     /** Whether it passed authorization. */

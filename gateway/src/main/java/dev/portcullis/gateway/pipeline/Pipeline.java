@@ -5,6 +5,7 @@ import dev.portcullis.gateway.authentication.Credentials;
 import dev.portcullis.gateway.authentication.Identity;
 import dev.portcullis.gateway.exchange.Exchange;
 import dev.portcullis.gateway.exchange.Trail;
+import dev.portcullis.gateway.impersonation.Impersonated;
 import dev.portcullis.gateway.impersonation.Impersonation;
 import dev.portcullis.gateway.request.ClientCredentials;
 import dev.portcullis.gateway.request.RequestTarget;
@@ -77,8 +78,9 @@ public final class Pipeline extends GenericServlet {
         trail.client(client);
 
         Impersonation.Asked asked = Impersonation.asked(request);
-        Identity identity = stages.impersonate(client, asked);
-        trail.identity(identity);
+        Impersonated impersonated = stages.impersonate(client, asked, info);
+        Identity identity = impersonated.identity();
+        trail.identity(identity, impersonated.constraint());
 
         trail.flow(FlowSchema.of(identity.user(), info));
         try (InFlight.Place place = enter(info, identity)) {
@@ -115,7 +117,8 @@ public final class Pipeline extends GenericServlet {
     private boolean stillAllowed(
             Credentials credentials, Impersonation.@Nullable Asked asked, Identity identity, RequestInfo info) {
         try {
-            Identity now = stages.impersonate(stages.authenticate(credentials, info), asked);
+            Identity now = stages.impersonate(stages.authenticate(credentials, info), asked, info)
+                    .identity();
             stages.authorize(now, info);
             return now.equals(identity);
         } catch (ApiException e) {

@@ -6,6 +6,7 @@ import dev.portcullis.gateway.authentication.Credentials;
 import dev.portcullis.gateway.authentication.Identity;
 import dev.portcullis.gateway.authorization.Access;
 import dev.portcullis.gateway.authorization.Authorizer;
+import dev.portcullis.gateway.impersonation.Impersonated;
 import dev.portcullis.gateway.impersonation.Impersonation;
 import dev.portcullis.kube.client.StageUnavailableException;
 import dev.portcullis.kube.request.RequestInfo;
@@ -48,8 +49,8 @@ public record Stages(Authenticator authenticator, Impersonation impersonation, A
     }
 
     /** @throws dev.portcullis.kube.status.ApiException 403 */
-    Identity impersonate(Identity client, Impersonation.@Nullable Asked asked) {
-        return asked == null ? client : impersonation.become(asked, client);
+    Impersonated impersonate(Identity client, Impersonation.@Nullable Asked asked, RequestInfo info) {
+        return asked == null ? new Impersonated(client, "") : impersonation.become(asked, client, info);
     }
 
     /** @throws dev.portcullis.kube.status.ApiException 403 */

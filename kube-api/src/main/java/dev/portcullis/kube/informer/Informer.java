@@ -46,6 +46,8 @@ public final class Informer<T> implements AutoCloseable {
     private volatile boolean synced;
     private volatile boolean closed;
     private volatile @Nullable InternalResponse watch;
+    private volatile long lastSeen = System.nanoTime();
+    private volatile boolean seen;
 
     /** Called on the informer's thread, after the local copy has changed; must be quick and must not throw. */
     @FunctionalInterface
@@ -75,6 +77,11 @@ public final class Informer<T> implements AutoCloseable {
     /** Whether the first list has been taken in. */
     public boolean synced() {
         return synced;
+    }
+
+    /** For how long changes of the store would not have been noticed; zero while they are, and before the first list. */
+    public Duration outOfSight() {
+        return seen || !synced ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lastSeen);
     }
 
     public @Nullable T get(String key) {
@@ -140,6 +147,7 @@ public final class Informer<T> implements AutoCloseable {
                 response.success();
             }
             watch = response;
+            seen = true;
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null && !closed; line = lines.readLine()) {
@@ -152,6 +160,8 @@ public final class Informer<T> implements AutoCloseable {
             } catch (IOException e) {
                 LOG.debug("{}: {}", path, e.toString());
             } finally {
+                lastSeen = System.nanoTime();
+                seen = false;
                 response.abort();
             }
         }

@@ -1,30 +1,19 @@
 package dev.portcullis.store.validation;
 
+import dev.portcullis.kube.format.IpFormat;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** IP addresses and ranges, as text and never looked up. */
 public final class Addresses {
     private static final String BAD_IP = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
     private static final String BAD_CIDR = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)";
-    private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
-    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
     private Addresses() {}
 
     /** Null if it is no address. */
     public static @Nullable InetAddress parse(String text) {
-        if (!IPV4.matcher(text).matches()
-                && (text.length() > 45 || !IPV6.matcher(text).matches())) {
-            return null;
-        }
-        try {
-            return InetAddress.getByName(text);
-        } catch (UnknownHostException e) {
-            return null;
-        }
+        return IpFormat.parse(text);
     }
 
     public static boolean isIpv6(String text) {

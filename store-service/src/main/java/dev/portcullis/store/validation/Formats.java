@@ -1,5 +1,6 @@
 package dev.portcullis.store.validation;
 
+import dev.portcullis.kube.format.NameFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -7,94 +8,20 @@ import java.util.regex.Pattern;
 
 /** The formats of Kubernetes' names and values. Each check gives the sentences that kube-apiserver would say. */
 public final class Formats {
-    private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
-    private static final String SUBDOMAIN = LABEL + "(\\." + LABEL + ")*";
-    private static final String NAME_PART = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
-    private static final String LABEL_VALUE = "(" + NAME_PART + ")?";
-    private static final String LABEL_1035 = "[a-z]([-a-z0-9]*[a-z0-9])?";
     private static final String CONFIG_KEY = "[-._a-zA-Z0-9]+";
     private static final String C_IDENTIFIER = "[A-Za-z_][A-Za-z0-9_]*";
     private static final String ENV_NAME = "[-._a-zA-Z][-._a-zA-Z0-9]*";
     private static final String HTTP_HEADER = "[-A-Za-z0-9]+";
-    private static final String WILDCARD = "\\*\\." + SUBDOMAIN;
+    private static final String WILDCARD = "\\*\\." + NameFormat.SUBDOMAIN;
 
-    /** How many times the maximum a value may be before it isn't looked at any closer. */
-    private static final int FAR_TOO_LONG = 4;
-
-    private record Check(Pattern pattern, String message, int maximum) {
-        static Check of(String regex, int maximum, String message, String... examples) {
-            StringBuilder text = new StringBuilder(message).append(" (");
-            if (examples.length > 0) {
-                text.append("e.g. ");
-                for (int i = 0; i < examples.length; i++) {
-                    text.append(i > 0 ? " or " : "")
-                            .append('\'')
-                            .append(examples[i])
-                            .append("', ");
-                }
-            }
-            text.append("regex used for validation is '").append(regex).append("')");
-            return new Check(Pattern.compile(regex), text.toString(), maximum);
-        }
-
-        List<String> of(String value) {
-            List<String> errors = new ArrayList<>();
-            if (value.length() > maximum) {
-                errors.add(tooLong(maximum));
-            }
-            if (value.length() / FAR_TOO_LONG > maximum) {
-                return errors;
-            }
-            if (!pattern.matcher(value).matches()) {
-                errors.add(message);
-            }
-            return errors;
-        }
-    }
-
-    private static final String NAMES =
-            "must consist of alphanumeric characters, '-', '_' or '.', and must start and end"
-                    + " with an alphanumeric character";
-    private static final String QUALIFIED = Check.of(
-                    NAME_PART, 63, "a qualified name " + NAMES, "MyName", "my.name", "123-abc")
-            .message();
-    private static final Check NAME = Check.of(NAME_PART, 63, NAMES, "MyName", "my.name", "123-abc");
-    private static final Check VALUE = Check.of(
-            LABEL_VALUE,
-            63,
-            "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start"
-                    + " and end with an alphanumeric character",
-            "MyValue",
-            "my_value",
-            "12345");
-    private static final Check DNS_LABEL = Check.of(
-            LABEL,
-            63,
-            "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end"
-                    + " with an alphanumeric character",
-            "my-name",
-            "123-abc");
-    private static final Check DNS_SUBDOMAIN = Check.of(
-            SUBDOMAIN,
-            253,
-            "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start"
-                    + " and end with an alphanumeric character",
-            "example.com");
-    private static final Check DNS_1035 = Check.of(
-            LABEL_1035,
-            63,
-            "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic"
-                    + " character, and end with an alphanumeric character",
-            "my-name",
-            "abc-123");
-    private static final Check CONFIG = Check.of(
+    private static final NameFormat CONFIG = NameFormat.of(
             CONFIG_KEY,
             253,
             "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
             "key.name",
             "KEY_NAME",
             "key-name");
-    private static final Check IDENTIFIER = Check.of(
+    private static final NameFormat IDENTIFIER = NameFormat.of(
             C_IDENTIFIER,
             Integer.MAX_VALUE,
             "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric"
@@ -102,7 +29,7 @@ public final class Formats {
             "my_name",
             "MY_NAME",
             "MyName");
-    private static final Check ENV = Check.of(
+    private static final NameFormat ENV = NameFormat.of(
             ENV_NAME,
             Integer.MAX_VALUE,
             "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must"
@@ -110,12 +37,12 @@ public final class Formats {
             "my.env-name",
             "MY_ENV.NAME",
             "MyEnvName1");
-    private static final Check HEADER = Check.of(
+    private static final NameFormat HEADER = NameFormat.of(
             HTTP_HEADER,
             Integer.MAX_VALUE,
             "a valid HTTP header must consist of alphanumeric characters or '-'",
             "X-Header-Name");
-    private static final Check WILDCARD_SUBDOMAIN = Check.of(
+    private static final NameFormat WILDCARD_SUBDOMAIN = NameFormat.of(
             WILDCARD,
             253,
             "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of"
@@ -127,65 +54,44 @@ public final class Formats {
     private Formats() {}
 
     public static String tooLong(int maximum) {
-        return "must be no more than " + maximum + " characters";
+        return NameFormat.tooLong(maximum);
     }
 
     public static List<String> dnsLabel(String value) {
-        return DNS_LABEL.of(value);
+        return NameFormat.DNS_LABEL.check(value);
     }
 
     public static List<String> dnsSubdomain(String value) {
-        return DNS_SUBDOMAIN.of(value);
+        return NameFormat.DNS_SUBDOMAIN.check(value);
     }
 
     public static List<String> dns1035Label(String value) {
-        return DNS_1035.of(value);
+        return NameFormat.DNS_1035.check(value);
     }
 
     public static List<String> wildcardSubdomain(String value) {
-        return WILDCARD_SUBDOMAIN.of(value);
+        return WILDCARD_SUBDOMAIN.check(value);
     }
 
     public static List<String> labelValue(String value) {
-        return VALUE.of(value);
+        return NameFormat.LABEL_VALUE.check(value);
     }
 
     public static List<String> cIdentifier(String value) {
-        return IDENTIFIER.of(value);
+        return IDENTIFIER.check(value);
     }
 
     public static List<String> httpHeader(String value) {
-        return HEADER.of(value);
+        return HEADER.check(value);
     }
 
     /** The key of a label: a name, with a DNS prefix perhaps. */
     public static List<String> qualifiedName(String value) {
-        List<String> errors = new ArrayList<>();
-        String[] parts = value.split("/", -1);
-        if (parts.length > 2) {
-            return List.of(QUALIFIED + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')");
-        }
-        if (parts.length == 2) {
-            if (parts[0].isEmpty()) {
-                errors.add("prefix part must be non-empty");
-            } else {
-                dnsSubdomain(parts[0]).forEach(error -> errors.add("prefix part " + error));
-            }
-        }
-        String name = parts[parts.length - 1];
-        if (name.isEmpty()) {
-            errors.add("name part must be non-empty");
-        } else if (name.length() > 63) {
-            errors.add("name part " + tooLong(63));
-        }
-        if (!NAME.pattern().matcher(name).matches()) {
-            errors.add("name part " + NAME.message());
-        }
-        return errors;
+        return NameFormat.qualifiedName(value);
     }
 
     public static List<String> configMapKey(String value) {
-        List<String> errors = CONFIG.of(value);
+        List<String> errors = CONFIG.check(value);
         dots(value, errors);
         return errors;
     }
@@ -205,7 +111,7 @@ public final class Formats {
 
     /** As it was before any printable name was allowed; envFrom's prefixes and service links still look so. */
     public static List<String> plainEnvVarName(String value) {
-        List<String> errors = ENV.of(value);
+        List<String> errors = ENV.check(value);
         dots(value, errors);
         return errors;
     }

@@ -1,0 +1,63 @@
+package dev.portcullis.authz.abac;
+
+import dev.portcullis.authz.Access;
+import dev.portcullis.authz.Attributes;
+import dev.portcullis.authz.NonResourceAttributes;
+import dev.portcullis.authz.ResourceAttributes;
+import dev.portcullis.kube.user.UserInfo;
+import java.util.List;
+
+/**
+ * A line of the file: {@code abac.authorization.kubernetes.io/v1beta1 Policy}. An empty user or group asks for nothing, but at least one of the two has to
+ * match; {@code *} is everything.
+ */
+record AbacPolicy(
+        String user,
+        String group,
+        boolean readonly,
+        String apiGroup,
+        String resource,
+        String namespace,
+        String nonResourcePath) {
+    private static final String ALL = "*";
+    private static final List<String> READ = List.of("get", "list", "watch");
+
+    boolean allows(Access access) {
+        return concerns(access.user())
+                && (!readonly || READ.contains(access.attributes().verb()))
+                && covers(access.attributes());
+    }
+
+    boolean concerns(UserInfo who) {
+        if (user.isEmpty() && group.isEmpty()) {
+            return false;
+        }
+        return (user.isEmpty() || user.equals(ALL) || user.equals(who.username()))
+                && (group.isEmpty() || group.equals(ALL) || who.groups().contains(group));
+    }
+
+    private boolean covers(Attributes wanted) {
+        return switch (wanted) {
+            case ResourceAttributes object ->
+                matches(namespace, object.namespace())
+                        && matches(resource, object.resource())
+                        && matches(apiGroup, object.group());
+            case NonResourceAttributes path ->
+                matches(nonResourcePath, path.path())
+                        || nonResourcePath.endsWith(ALL)
+                                && path.path().startsWith(nonResourcePath.replaceAll("\\*+$", ""));
+        };
+    }
+
+    boolean appliesIn(String wantedNamespace) {
+        return matches(namespace, wantedNamespace);
+    }
+
+    List<String> verbs() {
+        return readonly ? READ : List.of(ALL);
+    }
+
+    private static boolean matches(String pattern, String value) {
+        return pattern.equals(ALL) || pattern.equals(value);
+    }
+}

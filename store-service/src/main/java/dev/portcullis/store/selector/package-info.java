@@ -1,5 +1,0 @@
-/** Label and field selectors, as kube-apiserver reads and words them. */
-@NullMarked
-package dev.portcullis.store.selector;
-
-import org.jspecify.annotations.NullMarked;
