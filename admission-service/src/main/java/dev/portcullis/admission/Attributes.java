@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param object as it will be; null for DELETE
  * @param oldObject as it is; null for CREATE
+ * @param notes what plugins have to say beside their verdict
  */
 public record Attributes(
         Operation operation,
@@ -25,7 +26,33 @@ public record Attributes(
         @Nullable ObjectNode object,
         @Nullable ObjectNode oldObject,
         UserInfo user,
-        boolean dryRun) {
+        boolean dryRun,
+        Notes notes) {
+
+    public Attributes(
+            Operation operation,
+            GroupResource resource,
+            String subresource,
+            AdmissionReview.Kind kind,
+            String namespace,
+            String name,
+            @Nullable ObjectNode object,
+            @Nullable ObjectNode oldObject,
+            UserInfo user,
+            boolean dryRun) {
+        this(
+                operation,
+                resource,
+                subresource,
+                kind,
+                namespace,
+                name,
+                object,
+                oldObject,
+                user,
+                dryRun,
+                new Notes());
+    }
 
     /** @throws IllegalArgumentException for an operation that Kubernetes does not know */
     public static Attributes of(AdmissionReview.Request request) {
@@ -43,7 +70,8 @@ public record Attributes(
     }
 
     public Attributes with(@Nullable ObjectNode object) {
-        return new Attributes(operation, resource, subresource, kind, namespace, name, object, oldObject, user, dryRun);
+        return new Attributes(
+                operation, resource, subresource, kind, namespace, name, object, oldObject, user, dryRun, notes);
     }
 
     /** Whether it is about this resource of the core group itself, not about a subresource. */
