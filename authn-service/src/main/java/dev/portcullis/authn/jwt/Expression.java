@@ -1,39 +1,20 @@
 package dev.portcullis.authn.jwt;
 
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerFactory;
-import dev.cel.extensions.CelExtensions;
-import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
-import dev.cel.runtime.CelRuntimeFactory;
+import dev.portcullis.kube.cel.CelLanguage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A CEL expression about {@code claims}, or about the {@code user} that they make. */
 final class Expression {
-    /** Whatever is in a token: it is read by a machine that others need, too. */
-    private static final CelOptions OPTIONS = CelOptions.current()
-            .comprehensionMaxIterations(10_000)
-            .maxExpressionCodePointSize(16 * 1024)
-            .build();
-
-    private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
-            .setOptions(OPTIONS)
-            .addLibraries(
-                    CelExtensions.strings(),
-                    CelExtensions.optional(),
-                    CelExtensions.sets(OPTIONS),
-                    CelExtensions.encoders(OPTIONS))
-            .build();
-
     private final String text;
     private final CelType type;
     private final CelRuntime.Program program;
@@ -49,19 +30,12 @@ final class Expression {
      * @throws IllegalArgumentException if it cannot be compiled, in words for who wrote it
      */
     static Expression compile(String text, String variable) {
-        CelCompiler compiler = CelCompilerFactory.standardCelCompilerBuilder()
-                .setOptions(OPTIONS)
-                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                .addLibraries(
-                        CelExtensions.strings(),
-                        CelExtensions.optional(),
-                        CelExtensions.sets(OPTIONS),
-                        CelExtensions.encoders(OPTIONS))
+        CelCompiler compiler = CelLanguage.compiler()
                 .addVar(variable, MapType.create(SimpleType.STRING, SimpleType.DYN))
                 .build();
         try {
             CelAbstractSyntaxTree tree = compiler.compile(text).getAst();
-            return new Expression(text, tree.getResultType(), RUNTIME.createProgram(tree));
+            return new Expression(text, tree.getResultType(), CelLanguage.RUNTIME.createProgram(tree));
         } catch (CelValidationException | CelEvaluationException e) {
             throw new IllegalArgumentException("compilation failed: " + e.getMessage(), e);
         }

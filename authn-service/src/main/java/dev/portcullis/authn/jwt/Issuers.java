@@ -3,7 +3,7 @@ package dev.portcullis.authn.jwt;
 import dev.portcullis.authn.anonymous.AnonymousPolicy;
 import dev.portcullis.authn.jwt.AuthenticationConfigurationFile.Content;
 import dev.portcullis.authn.jwt.JwtIssuer.KeyLocation;
-import dev.portcullis.authn.reload.ReloadingFile;
+import dev.portcullis.kube.reload.ReloadingFile;
 import dev.portcullis.kube.service.BadFlagException;
 import dev.portcullis.kube.service.FlagValues;
 import java.io.IOException;

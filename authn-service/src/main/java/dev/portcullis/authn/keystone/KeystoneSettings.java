@@ -1,7 +1,7 @@
 package dev.portcullis.authn.keystone;
 
-import dev.portcullis.authn.outbound.Trust;
 import dev.portcullis.authn.pki.PemFiles;
+import dev.portcullis.kube.outbound.Trust;
 import dev.portcullis.kube.service.BadFlagException;
 import dev.portcullis.kube.service.FlagValues;
 import java.io.IOException;

@@ -10,7 +10,7 @@ import dev.portcullis.authn.basic.BasicCredentials.Header;
 import dev.portcullis.authn.memory.RememberedAnswers;
 import dev.portcullis.authn.memory.SourceLimit;
 import dev.portcullis.authn.memory.UnansweredException;
-import dev.portcullis.authn.reload.ReloadingFile;
+import dev.portcullis.kube.reload.ReloadingFile;
 import dev.portcullis.kube.user.UserInfo;
 import java.io.IOException;
 import java.time.Clock;

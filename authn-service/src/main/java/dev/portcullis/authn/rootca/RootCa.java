@@ -1,7 +1,7 @@
 package dev.portcullis.authn.rootca;
 
 import dev.portcullis.authn.pki.PemFiles;
-import dev.portcullis.authn.reload.ReloadingFile;
+import dev.portcullis.kube.reload.ReloadingFile;
 import dev.portcullis.kube.service.BadFlagException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

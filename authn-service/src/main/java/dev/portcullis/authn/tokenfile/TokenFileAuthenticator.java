@@ -4,7 +4,7 @@ import dev.portcullis.authn.AuthenticationAttempt;
 import dev.portcullis.authn.AuthenticationResult;
 import dev.portcullis.authn.AuthenticationResult.Authenticated;
 import dev.portcullis.authn.Authenticator;
-import dev.portcullis.authn.reload.ReloadingFile;
+import dev.portcullis.kube.reload.ReloadingFile;
 import dev.portcullis.kube.user.UserInfo;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.portcullis.authn.webhook;
 
+import dev.portcullis.kube.outbound.Kubeconfig;
 import dev.portcullis.kube.service.BadFlagException;
 import dev.portcullis.kube.service.FlagValues;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import java.time.Duration;
  *
  * @param cacheTtl for how long an answer is remembered
  */
-record WebhookSettings(WebhookKubeconfig target, Duration cacheTtl) {
+record WebhookSettings(Kubeconfig target, Duration cacheTtl) {
     static final String FILE = "authentication-token-webhook-config-file";
 
     static WebhookSettings from(FlagValues flags) {
@@ -25,7 +26,7 @@ record WebhookSettings(WebhookKubeconfig target, Duration cacheTtl) {
         }
         Duration ttl = flags.duration("authentication-token-webhook-cache-ttl", Duration.ofMinutes(2));
         try {
-            return new WebhookSettings(WebhookKubeconfig.read(file), ttl);
+            return new WebhookSettings(Kubeconfig.read(file), ttl);
         } catch (IOException e) {
             throw new BadFlagException(FILE, "cannot be used: " + e.getMessage());
         }

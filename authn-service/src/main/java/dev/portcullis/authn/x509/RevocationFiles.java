@@ -1,6 +1,6 @@
 package dev.portcullis.authn.x509;
 
-import dev.portcullis.authn.reload.ReloadingFile;
+import dev.portcullis.kube.reload.ReloadingFile;
 import dev.portcullis.kube.service.BadFlagException;
 import dev.portcullis.kube.service.FlagValues;
 import java.io.ByteArrayInputStream;

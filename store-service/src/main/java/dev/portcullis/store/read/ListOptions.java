@@ -1,11 +1,11 @@
 package dev.portcullis.store.read;
 
+import dev.portcullis.kube.selector.FieldSelector;
+import dev.portcullis.kube.selector.LabelSelector;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.FieldError;
 import dev.portcullis.kube.status.GroupResource;
 import dev.portcullis.store.catalog.ResourceType;
-import dev.portcullis.store.selector.FieldSelector;
-import dev.portcullis.store.selector.LabelSelector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public record ListOptions(
         Long limit = query.number("limit");
         ListOptions options = new ListOptions(
                 LabelSelector.parse(query.get("labelSelector")),
-                FieldSelector.parse(query.get("fieldSelector"), type),
+                SelectableFields.parse(query.get("fieldSelector"), type),
                 watch,
                 query.flag("allowWatchBookmarks"),
                 query.optionalFlag("sendInitialEvents"),

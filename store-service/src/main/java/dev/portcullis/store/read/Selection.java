@@ -1,10 +1,10 @@
 package dev.portcullis.store.read;
 
+import dev.portcullis.kube.selector.FieldSelector;
+import dev.portcullis.kube.selector.LabelSelector;
 import dev.portcullis.store.cache.CachedObject;
 import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.catalog.Storage;
-import dev.portcullis.store.selector.FieldSelector;
-import dev.portcullis.store.selector.LabelSelector;
 
 /**
  * Which objects of a type are meant.

@@ -1,5 +1,5 @@
 /** Label and field selectors, as kube-apiserver reads and words them. */
 @NullMarked
-package dev.portcullis.store.selector;
+package dev.portcullis.kube.selector;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.portcullis.store.selector;
+package dev.portcullis.kube.selector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

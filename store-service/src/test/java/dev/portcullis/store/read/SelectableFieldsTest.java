@@ -1,4 +1,4 @@
-package dev.portcullis.store.selector;
+package dev.portcullis.store.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +10,7 @@ import dev.portcullis.store.schema.ModelDefinitions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class FieldSelectorTest {
+class SelectableFieldsTest {
     private static final Catalog CATALOG = BuiltinCatalog.load(new ModelDefinitions());
     private static final ResourceType PODS = CATALOG.find("", "v1", "pods").orElseThrow();
     private static final ResourceType MAPS =
@@ -33,23 +33,25 @@ class FieldSelectorTest {
 
     @Test
     void knowsTheOnlyNameThatCanMatch() {
-        assertThat(FieldSelector.parse("metadata.name=a,metadata.namespace=n", MAPS)
+        assertThat(SelectableFields.parse("metadata.name=a,metadata.namespace=n", MAPS)
                         .name())
                 .contains("a");
-        assertThat(FieldSelector.parse("metadata.name!=a", MAPS).name()).isEmpty();
+        assertThat(SelectableFields.parse("metadata.name!=a", MAPS).name()).isEmpty();
     }
 
     @Test
     void refusesInKubernetesWords() {
-        assertThatThrownBy(() -> FieldSelector.parse("spec.x=1", PODS)).hasMessage("field label not supported: spec.x");
-        assertThatThrownBy(() -> FieldSelector.parse("data.x=1", MAPS))
+        assertThatThrownBy(() -> SelectableFields.parse("spec.x=1", PODS))
+                .hasMessage("field label not supported: spec.x");
+        assertThatThrownBy(() -> SelectableFields.parse("data.x=1", MAPS))
                 .hasMessage("\"data.x\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
-        assertThatThrownBy(() -> FieldSelector.parse("nonsense", MAPS))
+        assertThatThrownBy(() -> SelectableFields.parse("nonsense", MAPS))
                 .hasMessage("invalid selector: 'nonsense'; can't understand 'nonsense'");
-        assertThatThrownBy(() -> FieldSelector.parse("metadata.name=a\\", MAPS)).hasMessageContaining("escape");
+        assertThatThrownBy(() -> SelectableFields.parse("metadata.name=a\\", MAPS))
+                .hasMessageContaining("escape");
     }
 
     private static boolean matches(String selector) {
-        return FieldSelector.parse(selector, PODS).matches(field -> FIELDS.getOrDefault(field, ""));
+        return SelectableFields.parse(selector, PODS).matches(field -> FIELDS.getOrDefault(field, ""));
     }
 }

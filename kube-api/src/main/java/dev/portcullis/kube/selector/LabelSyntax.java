@@ -1,4 +1,4 @@
-package dev.portcullis.store.selector;
+package dev.portcullis.kube.selector;
 
 import java.util.ArrayList;
 import java.util.List;

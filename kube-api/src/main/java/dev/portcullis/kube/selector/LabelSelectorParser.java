@@ -1,11 +1,11 @@
-package dev.portcullis.store.selector;
+package dev.portcullis.kube.selector;
 
+import dev.portcullis.kube.selector.LabelLexer.Kind;
+import dev.portcullis.kube.selector.LabelLexer.Token;
+import dev.portcullis.kube.selector.LabelRequirement.Operator;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.kube.status.FieldError;
-import dev.portcullis.store.selector.LabelLexer.Kind;
-import dev.portcullis.store.selector.LabelLexer.Token;
-import dev.portcullis.store.selector.LabelRequirement.Operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedSet;

@@ -1,4 +1,4 @@
-package dev.portcullis.authn.reload;
+package dev.portcullis.kube.reload;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.portcullis.authn.reload;
+package dev.portcullis.kube.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.portcullis.store.selector;
+package dev.portcullis.kube.selector;
 
 import dev.portcullis.kube.status.ApiException;
 import java.util.List;

@@ -1,5 +1,5 @@
 /** Files that are read again when they change. */
 @NullMarked
-package dev.portcullis.authn.reload;
+package dev.portcullis.kube.reload;
 
 import org.jspecify.annotations.NullMarked;

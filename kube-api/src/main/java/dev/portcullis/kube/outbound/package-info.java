@@ -1,5 +1,5 @@
 /** Calls to servers outside the suite. */
 @NullMarked
-package dev.portcullis.authn.outbound;
+package dev.portcullis.kube.outbound;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,7 @@
-package dev.portcullis.store.selector;
+package dev.portcullis.kube.selector;
 
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.ApiException;
-import dev.portcullis.store.catalog.ResourceType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** All of its terms hold; without any it selects everything. */
 public record FieldSelector(List<Term> terms) {
     public static final FieldSelector EVERYTHING = new FieldSelector(List.of());
-    private static final String NAME = "metadata.name";
-    private static final String NAMESPACE = "metadata.namespace";
+    public static final String NAME = "metadata.name";
+    public static final String NAMESPACE = "metadata.namespace";
 
     /** A field that has, or has not, the value. */
     public record Term(String field, boolean equal, String value) {}
@@ -22,17 +21,15 @@ public record FieldSelector(List<Term> terms) {
         terms = List.copyOf(terms);
     }
 
-    /** Reads {@code fieldSelector} for a type; a bad one, or a field the type can't be selected by, is a 400. */
-    public static FieldSelector parse(@Nullable String text, ResourceType type) throws ApiException {
+    /** Reads {@code fieldSelector}; a bad one is a 400. Which fields there are to select by is not known here. */
+    public static FieldSelector parse(@Nullable String text) throws ApiException {
         if (text == null || text.isBlank()) {
             return EVERYTHING;
         }
         List<Term> terms = new ArrayList<>();
         for (String part : split(text)) {
             if (!part.isBlank()) {
-                Term term = term(part, text);
-                check(term.field(), type);
-                terms.add(term);
+                terms.add(term(part, text));
             }
         }
         return new FieldSelector(terms);
@@ -71,22 +68,6 @@ public record FieldSelector(List<Term> terms) {
                 .filter(term -> term.equal() && term.field().equals(field))
                 .map(Term::value)
                 .findFirst();
-    }
-
-    private static void check(String field, ResourceType type) {
-        if (field.equals(NAME)
-                || field.equals(NAMESPACE)
-                || type.selectableField(field).isPresent()) {
-            return;
-        }
-        boolean plain = type.selectableFields().stream()
-                .allMatch(known -> known.label().equals(NAME) || known.label().equals(NAMESPACE));
-        boolean custom = type.group().contains(".") && !type.group().endsWith(".k8s.io");
-        throw ApiErrors.badRequest(
-                plain && !custom
-                        ? "\"%s\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
-                                .formatted(field)
-                        : "field label not supported: " + field);
     }
 
     private static Term term(String part, String whole) {

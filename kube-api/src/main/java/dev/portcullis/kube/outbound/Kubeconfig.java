@@ -1,16 +1,17 @@
-package dev.portcullis.authn.webhook;
+package dev.portcullis.kube.outbound;
 
-import dev.portcullis.authn.outbound.Trust;
-import dev.portcullis.authn.pki.PemFiles;
 import dev.portcullis.kube.content.Yaml;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.pem.PemContent;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -18,10 +19,10 @@ import tools.jackson.databind.JsonNode;
  *
  * @param authorization the value of the header; null for none
  */
-record WebhookKubeconfig(URI server, Trust trust, @Nullable String authorization) {
+public record Kubeconfig(URI server, Trust trust, @Nullable String authorization) {
 
     /** @throws IOException in a sentence that names what is missing or wrong */
-    static WebhookKubeconfig read(Path file) throws IOException {
+    public static Kubeconfig read(Path file) throws IOException {
         JsonNode config;
         try {
             config = Yaml.readOwn(Files.readAllBytes(file));
@@ -34,12 +35,12 @@ record WebhookKubeconfig(URI server, Trust trust, @Nullable String authorization
     /** Without what stands in the header. */
     @Override
     public String toString() {
-        return "WebhookKubeconfig[" + server + "]";
+        return "Kubeconfig[" + server + "]";
     }
 
     private record Reader(Path file, JsonNode config) {
 
-        WebhookKubeconfig read() throws IOException {
+        Kubeconfig read() throws IOException {
             String current = config.path("current-context").asString("");
             JsonNode context = current.isEmpty() ? config.path("none") : named("contexts", "context", current);
             JsonNode cluster =
@@ -47,7 +48,7 @@ record WebhookKubeconfig(URI server, Trust trust, @Nullable String authorization
             String userName = context.path("user").asString("");
             JsonNode user =
                     userName.isEmpty() && config.path("users").isEmpty() ? context : named("users", "user", userName);
-            return new WebhookKubeconfig(
+            return new Kubeconfig(
                     server(cluster),
                     new Trust(
                             authorities(cluster),
@@ -85,9 +86,9 @@ record WebhookKubeconfig(URI server, Trust trust, @Nullable String authorization
             throw problem("the server must be an https:// URL, not \"" + text + "\"");
         }
 
-        private @Nullable List<java.security.cert.X509Certificate> authorities(JsonNode cluster) throws IOException {
+        private @Nullable List<X509Certificate> authorities(JsonNode cluster) throws IOException {
             byte[] pem = content(cluster, "certificate-authority");
-            return pem == null ? null : PemFiles.certificates(pem, file + ": certificate-authority");
+            return pem == null ? null : certificates(pem, "certificate-authority");
         }
 
         private Trust.@Nullable Own own(JsonNode user) throws IOException {
@@ -99,9 +100,31 @@ record WebhookKubeconfig(URI server, Trust trust, @Nullable String authorization
             if (certificate == null || key == null) {
                 throw problem("client-certificate and client-key belong together");
             }
-            return new Trust.Own(
-                    PemFiles.certificates(certificate, file + ": client-certificate"),
-                    PemFiles.privateKey(key, file + ": client-key"));
+            return new Trust.Own(certificates(certificate, "client-certificate"), privateKey(key));
+        }
+
+        private List<X509Certificate> certificates(byte[] pem, String field) throws IOException {
+            try {
+                return pem(pem).getCertificates();
+            } catch (IllegalStateException | IllegalArgumentException e) {
+                throw new IOException(file + ": " + field + " contains no certificate", e);
+            }
+        }
+
+        private PrivateKey privateKey(byte[] pem) throws IOException {
+            try {
+                PrivateKey key = pem(pem).getPrivateKey();
+                if (key != null) {
+                    return key;
+                }
+            } catch (IllegalStateException | IllegalArgumentException e) {
+                throw new IOException(file + ": client-key contains no private key", e);
+            }
+            throw problem("client-key contains no private key");
+        }
+
+        private static PemContent pem(byte[] text) {
+            return PemContent.of(new String(text, StandardCharsets.US_ASCII));
         }
 
         private @Nullable String authorization(JsonNode user) throws IOException {

@@ -1,4 +1,4 @@
-package dev.portcullis.store.selector;
+package dev.portcullis.kube.selector;
 
 import dev.portcullis.kube.status.FieldError;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.portcullis.authn.outbound;
+package dev.portcullis.kube.outbound;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
