@@ -131,8 +131,7 @@ public final class AdmissionChain {
     }
 
     private static Response denied(String uid, Status why, Notes notes, List<Verdict> trace) {
-        return new Response(
-                uid, false, why, null, null, notes.annotations(), notes.warnings(), null, trace, null);
+        return new Response(uid, false, why, null, null, notes.annotations(), notes.warnings(), null, trace, null);
     }
 
     private static Verdict verdict(
