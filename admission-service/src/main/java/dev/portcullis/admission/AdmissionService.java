@@ -37,6 +37,7 @@ import dev.portcullis.admission.priority.PriorityConfiguration;
 import dev.portcullis.admission.rbacescalation.RbacEscalationConfiguration;
 import dev.portcullis.admission.resourcequota.ResourceQuotaConfiguration;
 import dev.portcullis.admission.review.AdmissionController;
+import dev.portcullis.admission.review.PluginsByName;
 import dev.portcullis.admission.runtimeclass.RuntimeClass;
 import dev.portcullis.admission.serviceaccount.ServiceAccountConfiguration;
 import dev.portcullis.admission.storageobjectinuseprotection.StorageProtectionConfiguration;
@@ -106,7 +107,7 @@ public class AdmissionService {
 
     @Bean
     Callers callers() {
-        return new Callers().allow("/admit/*", ServiceName.GATEWAY);
+        return new Callers().allow("/admit/*", ServiceName.GATEWAY).allow("/admission/**", ServiceName.GATEWAY);
     }
 
     @Bean
@@ -155,6 +156,11 @@ public class AdmissionService {
         AdmissionChain chain = new AdmissionChain(settings.choose(mutating, known), settings.choose(validating, known));
         LOG.info("admission plugins: {}", String.join(", ", chain.names()));
         return chain;
+    }
+
+    @Bean
+    PluginsByName pluginsByName(List<MutatingPlugin> mutating, List<ValidatingPlugin> validating) {
+        return new PluginsByName(mutating, validating);
     }
 
     @Bean

@@ -30,7 +30,7 @@ public interface AdmissionGate {
     /** The object as the mutating plugins leave it, decoded and with its defaults. */
     ObjectNode mutate(AdmissionAttributes attributes);
 
-    /** The mutating phase of a deletion, which can only refuse. */
+    /** The mutating phase of a deletion or connection, which can only refuse. */
     void mutateDelete(AdmissionAttributes attributes);
 
     /** Shows the final object to the validating plugins; returns what is to be taken from quotas when it is stored. */

@@ -47,7 +47,8 @@ public final class QuotaLedger {
     }
 
     /** Lets admission validate, and commits with its charges; both again where the quotas changed in between. */
-    <T extends @Nullable Object> T admitted(Write write, Supplier<List<Charge>> admission, Function<List<Charge>, T> commit) {
+    <T extends @Nullable Object> T admitted(
+            Write write, Supplier<List<Charge>> admission, Function<List<Charge>, T> commit) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             List<Charge> charges = admission.get();
             try {

@@ -31,11 +31,7 @@ public final class UpdateObject {
     private final QuotaLedger ledger;
 
     public UpdateObject(
-            Objects objects,
-            Strategies strategies,
-            CreateObject create,
-            FieldManagers managers,
-            QuotaLedger ledger) {
+            Objects objects, Strategies strategies, CreateObject create, FieldManagers managers, QuotaLedger ledger) {
         this.objects = objects;
         this.strategies = strategies;
         this.create = create;

@@ -21,13 +21,8 @@ class QuotaChargesTest extends ServerTest {
         String quotas = NAMESPACE + namespace + "/resourcequotas";
         server.send("POST", quotas, """
                 {"metadata":{"name":"q"},"spec":{"hard":{"count/configmaps":"%d"}}}""".formatted(hard));
-        server.send(
-                "PATCH",
-                quotas + "/q/status",
-                """
-                {"status":{"hard":{"count/configmaps":"%d"},"used":{"count/configmaps":"0"}}}""".formatted(hard),
-                "Content-Type",
-                "application/merge-patch+json");
+        server.send("PATCH", quotas + "/q/status", """
+                {"status":{"hard":{"count/configmaps":"%d"},"used":{"count/configmaps":"0"}}}""".formatted(hard), "Content-Type", "application/merge-patch+json");
         return quotas + "/q";
     }
 
@@ -105,7 +100,8 @@ class QuotaChargesTest extends ServerTest {
         String quota = quota("crowd", 50);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = threads.invokeAll(IntStream.range(0, 200)
-                    .mapToObj(i -> (Callable<Integer>) () -> create("crowd", "m" + i).status())
+                    .mapToObj(i ->
+                            (Callable<Integer>) () -> create("crowd", "m" + i).status())
                     .toList());
             assertThat(answers.stream().map(Future::resultNow).filter(code -> code == 201))
                     .hasSize(50);

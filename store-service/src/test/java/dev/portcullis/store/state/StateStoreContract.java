@@ -87,7 +87,9 @@ public abstract class StateStoreContract {
         Conflict companions = (Conflict) store.put(keys.prefix + "b", bytes("b"), 0, null, List.of(next));
         assertThat(companions.current()).as("the key itself was as expected").isEmpty();
         Companion newer = new Companion(
-                count.key(), bytes("2"), store.get(count.key()).keyValue().orElseThrow().modRevision());
+                count.key(),
+                bytes("2"),
+                store.get(count.key()).keyValue().orElseThrow().modRevision());
         Conflict own = (Conflict) store.put(keys.prefix + "a", bytes("x"), 0, null, List.of(newer));
         assertThat(own.current()).isEqualTo(store.get(keys.prefix + "a").keyValue());
 

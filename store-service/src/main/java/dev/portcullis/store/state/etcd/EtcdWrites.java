@@ -31,8 +31,7 @@ final class EtcdWrites {
         this.leases = new Leases(calls);
     }
 
-    PutResult put(
-            String key, byte[] value, long expected, @Nullable Duration ttl, List<Companion> companions) {
+    PutResult put(String key, byte[] value, long expected, @Nullable Duration ttl, List<Companion> companions) {
         long lease = ttl == null ? 0 : leases.lease(ttl);
         try {
             return put(key, value, expected, lease, companions);
