@@ -5,46 +5,50 @@ import dev.portcullis.kube.informer.Informer;
 import dev.portcullis.kube.informer.WorkQueue;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Takes the finalizers of {@link StorageObjectInUseProtection} away from what is being deleted and no longer in use, as the protection
- * controllers of kube-controller-manager do: without it a deleted claim would stay for ever.
+ * Takes the finalizer of what is being deleted and no longer in use away, as the protection controllers of kube-controller-manager do:
+ * without that a deleted claim would stay for ever.
  */
 final class InUseController implements SmartLifecycle {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
+    private final Guarded kind;
     private final StoreClient store;
-    private final WorkQueue queue = new WorkQueue("storage-in-use", this::release);
+    private final WorkQueue queue;
     private volatile boolean running;
 
-    InUseController(StoreClient store, Informer<InUse.Deletion> claims, Informer<InUse.Deletion> volumes) {
-        this.store = store;
-        claims.onChange((key, before, after) -> look(after));
-        volumes.onChange((key, before, after) -> look(after));
+    /** Of an object only its path is kept, and whether it waits. */
+    record Deletion(String path, boolean waits) {
+        static Deletion of(Guarded kind, ObjectNode object) {
+            return new Deletion(kind.path(object), kind.waits(object));
+        }
     }
 
-    private void look(InUse.@Nullable Deletion deletion) {
-        if (deletion != null && deletion.pending()) {
-            queue.add(deletion.path());
-        }
+    InUseController(Guarded kind, StoreClient store, Informer<Deletion> deletions) {
+        this.kind = kind;
+        this.store = store;
+        this.queue = new WorkQueue("in-use " + kind.resource, this::release);
+        deletions.onChange((key, before, after) -> {
+            if (after != null && after.waits()) {
+                queue.add(after.path());
+            }
+        });
     }
 
     private void release(String path) {
-        Optional<ObjectNode> found = store.get(path);
-        if (found.isEmpty() || !InUse.Deletion.of(found.get()).pending()) {
+        Optional<ObjectNode> found = store.get(path).filter(kind::waits);
+        if (found.isEmpty()) {
             return;
         }
         ObjectNode object = found.get();
-        if (InUse.isUsed(store, object)) {
+        if (kind.isUsed(store, object)) {
             queue.addAfter(path, LOOK_AGAIN);
             return;
         }
-        ArrayNode finalizers = object.withObjectProperty("metadata").withArrayProperty("finalizers");
-        finalizers.removeIf(InUse::isOurs);
+        object.withObjectProperty("metadata").withArrayProperty("finalizers").removeIf(kind::isOurs);
         store.update(path, object);
     }
 

@@ -3,7 +3,8 @@ package dev.portcullis.admission.storageobjectinuseprotection;
 import dev.portcullis.admission.Attributes;
 import dev.portcullis.admission.MutatingPlugin;
 import dev.portcullis.admission.Mutation;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -13,15 +14,6 @@ import tools.jackson.databind.node.ArrayNode;
  */
 public final class StorageObjectInUseProtection implements MutatingPlugin {
     static final String NAME = "StorageObjectInUseProtection";
-    static final String CLAIM = "kubernetes.io/pvc-protection";
-    static final String VOLUME = "kubernetes.io/pv-protection";
-    private static final Map<String, String> FINALIZERS = Map.of(
-            "persistentvolumeclaims",
-            CLAIM,
-            "persistentvolumes",
-            VOLUME,
-            "volumeattributesclasses.storage.k8s.io",
-            "kubernetes.io/vac-protection");
 
     @Override
     public String name() {
@@ -30,23 +22,27 @@ public final class StorageObjectInUseProtection implements MutatingPlugin {
 
     @Override
     public boolean handles(Attributes attributes) {
-        return attributes.creates() && finalizer(attributes) != null;
+        return attributes.creates() && guarded(attributes) != null;
     }
 
     @Override
     public Mutation mutate(Attributes attributes) {
-        String finalizer = finalizer(attributes);
+        Guarded kind = Objects.requireNonNull(guarded(attributes));
         ArrayNode finalizers =
                 attributes.requireObject().withObjectProperty("metadata").withArrayProperty("finalizers");
-        if (finalizers.valueStream().noneMatch(found -> found.asString("").equals(finalizer))) {
-            finalizers.add(finalizer);
+        if (finalizers.valueStream().noneMatch(kind::isOurs)) {
+            finalizers.add(kind.finalizer);
         }
         return Mutation.admitted(attributes);
     }
 
-    private static @Nullable String finalizer(Attributes attributes) {
+    private static @Nullable Guarded guarded(Attributes attributes) {
+        String resource = attributes.resource().toString();
         return attributes.subresource().isEmpty()
-                ? FINALIZERS.get(attributes.resource().toString())
+                ? Arrays.stream(Guarded.values())
+                        .filter(kind -> kind.resource.equals(resource))
+                        .findFirst()
+                        .orElse(null)
                 : null;
     }
 }
