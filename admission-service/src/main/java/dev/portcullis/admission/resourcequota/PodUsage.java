@@ -1,91 +1,137 @@
 package dev.portcullis.admission.resourcequota;
 
-import dev.portcullis.admission.PodContainers;
-import dev.portcullis.admission.PodContainers.Container;
 import dev.portcullis.kube.quantity.Quantity;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** What a pod uses up ({@code pkg/quota/v1/evaluator/core/pods.go}). */
+/** What a pod uses up ({@code pkg/quota/v1/evaluator/core/pods.go}, {@code pkg/api/v1/resource/helpers.go}). */
 final class PodUsage {
     private PodUsage() {}
 
     static void add(JsonNode pod, Map<String, Quantity> amounts) {
-        String phase = pod.path("status").path("phase").asString("");
-        if (phase.equals("Succeeded") || phase.equals("Failed")) {
+        if (hasEnded(pod)) {
             return;
         }
-        amounts.put("pods", Quantity.of(1));
-        total(pod, "requests").forEach((name, quantity) -> {
+        amounts.put("pods", Usage.ONE);
+        Map<String, Quantity> requests = total(pod, "requests");
+        Map<String, Quantity> limits = total(pod, "limits");
+        // Of extended resources only requests are counted; huge pages and what every pod has count under their own
+        // name, too.
+        requests.forEach((name, quantity) -> {
             amounts.put("requests." + name, quantity);
-            if (isStandard(name)) {
+            if (isStandard(name) || name.startsWith("hugepages-")) {
                 amounts.put(name, quantity);
             }
         });
-        total(pod, "limits").forEach((name, quantity) -> {
+        limits.forEach((name, quantity) -> {
             if (isStandard(name)) {
                 amounts.put("limits." + name, quantity);
             }
         });
     }
 
-    static Usage.PodTraits traits(JsonNode pod) {
-        JsonNode spec = pod.path("spec");
-        boolean bestEffort = total(pod, "requests").keySet().stream().noneMatch(PodUsage::isCompute)
-                && total(pod, "limits").keySet().stream().noneMatch(PodUsage::isCompute);
-        JsonNode deadline = spec.path("activeDeadlineSeconds");
-        return new Usage.PodTraits(
-                deadline.isNumber() && deadline.asLong() >= 0,
-                bestEffort,
-                crossesNamespaces(spec.path("affinity")),
-                spec.path("priorityClassName").asString(""));
-    }
-
-    /** The sum of the containers, or the largest init container where that is more; and the pod's overhead. */
-    private static Map<String, Quantity> total(JsonNode pod, String field) {
-        Map<String, Quantity> together = new TreeMap<>();
-        Map<String, Quantity> largestInit = new TreeMap<>();
-        for (Container container : PodContainers.all(pod)) {
-            boolean sidecar =
-                    container.object().path("restartPolicy").asString("").equals("Always");
-            boolean init = container.kind().startsWith("init") && !sidecar;
-            Quota.quantities(container.object().path("resources").path(field))
-                    .forEach((name, quantity) -> (init ? largestInit : together)
-                            .merge(name, quantity, init ? PodUsage::larger : Quantity::plus));
-        }
-        largestInit.forEach((name, quantity) -> together.merge(name, quantity, PodUsage::larger));
-        Quota.quantities(pod.path("spec").path("overhead"))
-                .forEach((name, quantity) -> together.computeIfPresent(name, (n, sum) -> sum.plus(quantity)));
-        return together;
-    }
-
-    private static Quantity larger(Quantity a, Quantity b) {
-        return a.compareTo(b) >= 0 ? a : b;
-    }
-
-    private static boolean isCompute(String name) {
-        return name.equals("cpu") || name.equals("memory");
+    /** One that is stuck in its termination must not keep its namespace from going on. */
+    private static boolean hasEnded(JsonNode pod) {
+        String phase = pod.path("status").path("phase").asString("");
+        JsonNode deleted = pod.path("metadata").path("deletionTimestamp");
+        JsonNode grace = pod.path("metadata").path("deletionGracePeriodSeconds");
+        return phase.equals("Succeeded")
+                || phase.equals("Failed")
+                || deleted.isString()
+                        && grace.isNumber()
+                        && Instant.now()
+                                .isAfter(Instant.parse(deleted.asString()).plusSeconds(grace.asLong()));
     }
 
     private static boolean isStandard(String name) {
-        return isCompute(name) || name.equals("ephemeral-storage") || name.startsWith("hugepages-");
+        return name.equals("cpu") || name.equals("memory") || name.equals("ephemeral-storage");
     }
 
-    private static boolean crossesNamespaces(JsonNode affinity) {
-        for (String kind : new String[] {"podAffinity", "podAntiAffinity"}) {
-            for (JsonNode term : affinity.path(kind).path("requiredDuringSchedulingIgnoredDuringExecution")) {
-                if (!term.path("namespaces").isEmpty() || term.has("namespaceSelector")) {
-                    return true;
-                }
+    /** What it needs at most at any moment: its containers and sidecars together, or one of its init containers before that. */
+    static Map<String, Quantity> total(JsonNode pod, String field) {
+        JsonNode spec = pod.path("spec");
+        JsonNode status = pod.path("status");
+        Map<String, Quantity> running = new TreeMap<>();
+        for (JsonNode container : spec.path("containers")) {
+            add(running, of(container, status.path("containerStatuses"), field));
+        }
+        Map<String, Quantity> sidecars = new TreeMap<>();
+        Map<String, Quantity> starting = new TreeMap<>();
+        for (JsonNode container : spec.path("initContainers")) {
+            Map<String, Quantity> own = of(container, status.path("initContainerStatuses"), field);
+            if (container.path("restartPolicy").asString("").equals("Always")) {
+                add(running, own);
+                add(sidecars, own);
+                raise(starting, sidecars);
+            } else {
+                add(own, sidecars);
+                raise(starting, own);
             }
-            for (JsonNode weighted : affinity.path(kind).path("preferredDuringSchedulingIgnoredDuringExecution")) {
-                JsonNode term = weighted.path("podAffinityTerm");
-                if (!term.path("namespaces").isEmpty() || term.has("namespaceSelector")) {
-                    return true;
+        }
+        raise(running, starting);
+        ofWholePod(spec, field, running);
+        overhead(spec, field, running);
+        return running;
+    }
+
+    /** While it is being resized the larger of what is wanted and what there is. */
+    private static Map<String, Quantity> of(JsonNode container, JsonNode statuses, String field) {
+        Map<String, Quantity> wanted =
+                Quota.quantities(container.path("resources").path(field));
+        for (JsonNode status : statuses) {
+            if (status.path("name").equals(container.path("name"))) {
+                raise(wanted, Quota.quantities(status.path("resources").path(field)));
+                if (field.equals("requests")) {
+                    raise(wanted, Quota.quantities(status.path("allocatedResources")));
                 }
             }
         }
-        return false;
+        return wanted;
+    }
+
+    /** What is said of the pod as a whole counts instead of its containers' sum. */
+    private static void ofWholePod(JsonNode spec, String field, Map<String, Quantity> total) {
+        Quota.quantities(spec.path("resources").path(field)).forEach((name, quantity) -> {
+            if (isWholePod(name)) {
+                total.put(name, quantity);
+            }
+        });
+    }
+
+    /** Whether the pod says what it needs as a whole; its containers need not, then. */
+    static boolean speaksAsAWhole(JsonNode spec) {
+        JsonNode resources = spec.path("resources");
+        return Stream.of(resources.path("requests"), resources.path("limits"))
+                .flatMap(list -> list.propertyNames().stream())
+                .anyMatch(PodUsage::isWholePod);
+    }
+
+    private static boolean isWholePod(String name) {
+        return name.equals("cpu") || name.equals("memory") || name.startsWith("hugepages-");
+    }
+
+    private static void overhead(JsonNode spec, String field, Map<String, Quantity> total) {
+        Quota.quantities(spec.path("overhead")).forEach((name, quantity) -> {
+            if (field.equals("requests")) {
+                total.merge(name, quantity, Quantity::plus);
+            } else {
+                total.computeIfPresent(name, (n, sum) -> sum.plus(quantity));
+            }
+        });
+    }
+
+    private static void add(Map<String, Quantity> sum, Map<String, Quantity> more) {
+        more.forEach((name, quantity) -> sum.merge(name, quantity, Quantity::plus));
+    }
+
+    private static void raise(Map<String, Quantity> least, Map<String, Quantity> other) {
+        other.forEach((name, quantity) -> least.merge(name, quantity, PodUsage::larger));
+    }
+
+    static Quantity larger(Quantity a, Quantity b) {
+        return a.compareTo(b) >= 0 ? a : b;
     }
 }

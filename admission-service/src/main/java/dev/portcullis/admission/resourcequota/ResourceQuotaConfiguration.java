@@ -19,7 +19,7 @@ public class ResourceQuotaConfiguration {
 
     @Bean
     ResourceQuota resourceQuota(StoreQuotas quotas) {
-        return new ResourceQuota(quotas);
+        return new ResourceQuota(quotas, LimitedResources.NONE);
     }
 
     @Bean
