@@ -31,6 +31,7 @@ import dev.portcullis.admission.noderestriction.NodeRestriction;
 import dev.portcullis.admission.ownerreferencespermissionenforcement.OwnerReferencesPermissionEnforcement;
 import dev.portcullis.admission.persistentvolumeclaimresize.PersistentVolumeClaimResize;
 import dev.portcullis.admission.podnodeselector.PodNodeSelector;
+import dev.portcullis.admission.podsecurity.PodSecurityConfiguration;
 import dev.portcullis.admission.podtolerationrestriction.PodTolerationRestriction;
 import dev.portcullis.admission.podtopologylabels.PodTopologyLabels;
 import dev.portcullis.admission.priority.PriorityConfiguration;
@@ -93,6 +94,7 @@ import org.springframework.core.env.Environment;
     TaintNodesByCondition.class,
     LimitRangerConfiguration.class,
     NamespaceLifecycleConfiguration.class,
+    PodSecurityConfiguration.class,
     PriorityConfiguration.class,
     RbacEscalationConfiguration.class,
     ResourceQuotaConfiguration.class,
