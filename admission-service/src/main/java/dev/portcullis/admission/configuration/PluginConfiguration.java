@@ -2,6 +2,7 @@ package dev.portcullis.admission.configuration;
 
 import dev.portcullis.kube.service.BadFlagException;
 import java.nio.file.Path;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -20,6 +21,15 @@ public record PluginConfiguration(String plugin, Path directory, JsonNode tree) 
     /** Ends the start with a sentence that says which plugin's configuration is wrong. */
     public BadFlagException problem(String what) {
         return new BadFlagException(FLAG, "the configuration of " + plugin + ": " + what);
+    }
+
+    /** @param reader throws an {@link IllegalArgumentException} that says what is wrong with the tree */
+    public <T> T read(Function<JsonNode, T> reader) {
+        try {
+            return reader.apply(tree);
+        } catch (IllegalArgumentException e) {
+            throw problem(String.valueOf(e.getMessage()));
+        }
     }
 
     /** @throws BadFlagException if it is of another group or kind */

@@ -18,6 +18,8 @@ import tools.jackson.databind.node.MissingNode;
 
 /** Refuses pods that do not keep to their namespace's standard, and warns of templates that do not ({@code pod-security-admission}). */
 public final class PodSecurity implements ValidatingPlugin {
+    static final String NAME = "PodSecurity";
+
     private static final Set<String> IGNORED =
             Set.of("exec", "attach", "binding", "eviction", "log", "portforward", "proxy", "status");
 
@@ -33,7 +35,7 @@ public final class PodSecurity implements ValidatingPlugin {
 
     @Override
     public String name() {
-        return "PodSecurity";
+        return NAME;
     }
 
     /** Where a namespace demands nothing nobody needs to look; so its pods are stored without another question. */

@@ -1,5 +1,7 @@
 package dev.portcullis.admission.podsecurity;
 
+import dev.portcullis.admission.chain.IfWanted;
+import dev.portcullis.admission.configuration.PluginConfigurations;
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.informer.Informer;
 import java.time.InstantSource;
@@ -8,6 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JsonNode;
 
 @Configuration(proxyBeanMethods = false)
+@IfWanted(PodSecurity.NAME)
 public class PodSecurityConfiguration {
     @Bean
     Informer<JsonNode> namespaceLabelsInformer(StoreClient store) {
@@ -15,8 +18,12 @@ public class PodSecurityConfiguration {
     }
 
     @Bean
-    PodSecurity podSecurity(StoreClient store, Informer<JsonNode> namespaceLabelsInformer) {
-        PodSecuritySettings settings = PodSecuritySettings.DEFAULT;
+    PodSecurity podSecurity(
+            PluginConfigurations configurations, StoreClient store, Informer<JsonNode> namespaceLabelsInformer) {
+        PodSecuritySettings settings = configurations
+                .of(PodSecurity.NAME)
+                .map(configuration -> configuration.read(PodSecuritySettings::of))
+                .orElse(PodSecuritySettings.DEFAULT);
         RunningPods running = new RunningPods(settings.exemptions().runtimeClasses(), InstantSource.system());
         return new PodSecurity(settings, new StoreCluster(store, namespaceLabelsInformer), running);
     }

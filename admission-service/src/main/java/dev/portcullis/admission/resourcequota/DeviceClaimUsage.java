@@ -1,5 +1,6 @@
 package dev.portcullis.admission.resourcequota;
 
+import dev.portcullis.admission.Quantities;
 import dev.portcullis.kube.quantity.Quantity;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,6 +33,6 @@ final class DeviceClaimUsage {
         devices.merge(
                 request.path("deviceClassName").asString("") + CountedNames.BY_DEVICE_CLASS,
                 Quantity.of(number),
-                PodUsage::larger);
+                Quantities::larger);
     }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.admission.resourcequota;
 
+import dev.portcullis.admission.PodResources;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,7 @@ final class MustSpecify {
     /** {@code limits.memory for: a,b; requests.cpu for: c}; empty where nothing is missing. */
     static String missing(Collection<String> counted, JsonNode pod) {
         Map<String, Set<String>> missing = new TreeMap<>();
-        if (PodUsage.speaksAsAWhole(pod.path("spec"))) {
+        if (PodResources.speaksAsAWhole(pod.path("spec"))) {
             return "";
         }
         for (String name : counted) {

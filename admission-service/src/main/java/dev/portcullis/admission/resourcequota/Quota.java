@@ -1,11 +1,11 @@
 package dev.portcullis.admission.resourcequota;
 
+import dev.portcullis.admission.Quantities;
 import dev.portcullis.kube.quantity.Quantity;
 import dev.portcullis.kube.status.GroupResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,9 +36,9 @@ record Quota(
                 metadata.path("name").asString(""),
                 metadata.path("uid").asString(""),
                 metadata.path("resourceVersion").asString(""),
-                quantities(spec.path("hard")),
-                quantities(object.path("status").path("hard")),
-                quantities(object.path("status").path("used")),
+                Quantities.of(spec.path("hard")),
+                Quantities.of(object.path("status").path("hard")),
+                Quantities.of(object.path("status").path("used")),
                 scopes);
     }
 
@@ -56,13 +56,5 @@ record Quota(
     /** Whether an object is in all of its scopes. */
     boolean covers(Usage usage) {
         return scopes.stream().allMatch(scope -> usage.scoped().in(scope));
-    }
-
-    static Map<String, Quantity> quantities(JsonNode list) {
-        Map<String, Quantity> quantities = new TreeMap<>();
-        list.properties()
-                .forEach(entry -> quantities.put(
-                        entry.getKey(), Quantity.parse(entry.getValue().asString())));
-        return quantities;
     }
 }

@@ -13,6 +13,8 @@ import java.util.Set;
  * ({@code apiserver/pkg/admission/plugin/resourcequota}).
  */
 public final class ResourceQuota implements ValidatingPlugin {
+    static final String NAME = "ResourceQuota";
+
     private static final Set<String> UNCOUNTED = Set.of(
             "namespaces",
             "bindings",
@@ -40,7 +42,7 @@ public final class ResourceQuota implements ValidatingPlugin {
 
     @Override
     public String name() {
-        return "ResourceQuota";
+        return NAME;
     }
 
     @Override

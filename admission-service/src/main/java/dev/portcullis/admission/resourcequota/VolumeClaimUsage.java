@@ -1,5 +1,6 @@
 package dev.portcullis.admission.resourcequota;
 
+import dev.portcullis.admission.Quantities;
 import dev.portcullis.kube.quantity.Quantity;
 import java.math.RoundingMode;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class VolumeClaimUsage {
         }
         Quantity request = whole(Quantity.parse(asked.asString()));
         JsonNode allocated = claim.path("status").path("allocatedResources").path("storage");
-        return allocated.isString() ? PodUsage.larger(request, whole(Quantity.parse(allocated.asString()))) : request;
+        return allocated.isString() ? Quantities.larger(request, whole(Quantity.parse(allocated.asString()))) : request;
     }
 
     private static Quantity whole(Quantity quantity) {
