@@ -7,6 +7,8 @@ import dev.portcullis.kube.status.GroupResource;
 import dev.portcullis.kube.user.UserInfo;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -14,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param object as it will be; null for DELETE
  * @param oldObject as it is; null for CREATE
+ * @param notes what plugins have to say beside their verdict
  */
 public record Attributes(
         Operation operation,
@@ -25,7 +28,22 @@ public record Attributes(
         @Nullable ObjectNode object,
         @Nullable ObjectNode oldObject,
         UserInfo user,
-        boolean dryRun) {
+        boolean dryRun,
+        Notes notes) {
+
+    public Attributes(
+            Operation operation,
+            GroupResource resource,
+            String subresource,
+            AdmissionReview.Kind kind,
+            String namespace,
+            String name,
+            @Nullable ObjectNode object,
+            @Nullable ObjectNode oldObject,
+            UserInfo user,
+            boolean dryRun) {
+        this(operation, resource, subresource, kind, namespace, name, object, oldObject, user, dryRun, new Notes());
+    }
 
     /** @throws IllegalArgumentException for an operation that Kubernetes does not know */
     public static Attributes of(AdmissionReview.Request request) {
@@ -43,14 +61,33 @@ public record Attributes(
     }
 
     public Attributes with(@Nullable ObjectNode object) {
-        return new Attributes(operation, resource, subresource, kind, namespace, name, object, oldObject, user, dryRun);
+        return new Attributes(
+                operation, resource, subresource, kind, namespace, name, object, oldObject, user, dryRun, notes);
     }
 
     /** Whether it is about this resource of the core group itself, not about a subresource. */
     public boolean isCore(String resourceName) {
-        return subresource.isEmpty()
-                && resource.group().isEmpty()
+        return is("", resourceName, "");
+    }
+
+    /** Whether it is about this resource, or about this subresource of it. */
+    public boolean is(String group, String resourceName, String part) {
+        return subresource.equals(part)
+                && resource.group().equals(group)
                 && resource.name().equals(resourceName);
+    }
+
+    public boolean creates() {
+        return operation == Operation.CREATE;
+    }
+
+    public boolean updates() {
+        return operation == Operation.UPDATE;
+    }
+
+    /** Whether an object comes in: by creation or update. */
+    public boolean writes() {
+        return creates() || updates();
     }
 
     /** Whether a pod comes into being. */
@@ -63,8 +100,23 @@ public record Attributes(
         return Objects.requireNonNull(object, "an object was expected");
     }
 
-    /** {@code pods "x" is forbidden: why}. */
+    /** The object as it was; for plugins whose {@code handles} lets only UPDATE and DELETE through. */
+    public ObjectNode requireOldObject() {
+        return Objects.requireNonNull(oldObject, "an old object was expected");
+    }
+
+    /** {@code pods "x" is forbidden: why}. An object that is still to get its name goes by the beginning of it. */
     public ApiException forbidden(String why) {
-        return ApiErrors.forbidden(resource, name, why);
+        return ApiErrors.forbidden(resource, shownName(), why);
+    }
+
+    private String shownName() {
+        if (!name.isEmpty()) {
+            return name;
+        }
+        JsonNode metadata = object == null ? MissingNode.getInstance() : object.path("metadata");
+        String own = metadata.path("name").asString("");
+        String generated = metadata.path("generateName").asString("");
+        return !own.isEmpty() ? own : !generated.isEmpty() ? generated : "Unknown";
     }
 }

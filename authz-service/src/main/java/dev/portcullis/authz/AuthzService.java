@@ -57,7 +57,7 @@ public class AuthzService {
     @Bean
     Callers callers() {
         return new Callers()
-                .allow("/authorize", ServiceName.GATEWAY, ServiceName.AUTHN)
+                .allow("/authorize", ServiceName.GATEWAY, ServiceName.AUTHN, ServiceName.ADMISSION)
                 .allow("/epochs", ServiceName.GATEWAY)
                 .allow("/escalation", ServiceName.ADMISSION)
                 .allow("/apis/authorization.k8s.io/**", ServiceName.GATEWAY);

@@ -16,6 +16,8 @@ import dev.portcullis.gateway.pipeline.Pipeline;
 import dev.portcullis.gateway.pipeline.RequestMetrics;
 import dev.portcullis.gateway.pipeline.Routes;
 import dev.portcullis.gateway.pipeline.Stages;
+import dev.portcullis.gateway.record.AdmissionRecords;
+import dev.portcullis.gateway.record.AdmissionTraceEndpoint;
 import dev.portcullis.gateway.request.ClientCredentials;
 import dev.portcullis.gateway.settings.GatewaySettings;
 import dev.portcullis.gateway.throttle.InFlight;
@@ -39,6 +41,7 @@ import org.springframework.context.annotation.Configuration;
 /** The pipeline on the public port, and what serves the requests that pass it. */
 @Configuration(proxyBeanMethods = false)
 class ServingConfiguration {
+    private static final long ROOM_FOR_RECORDS = 8L * 1024 * 1024;
 
     @Bean
     PublicListener publicListener(GatewaySettings settings) {
@@ -65,6 +68,7 @@ class ServingConfiguration {
             PrometheusMeterRegistry registry) {
         Duration time = settings.requestTimeout();
         Relay relay = new Relay(watches);
+        AdmissionRecords records = new AdmissionRecords(ROOM_FOR_RECORDS);
         Map<String, List<Check>> checks = checks(services);
         List<String> healthPaths = HealthEndpoint.paths(checks);
         Endpoint unknown = new PathsEndpoint(services.store(), healthPaths, 404);
@@ -84,7 +88,14 @@ class ServingConfiguration {
                 new Forward(services.authz(), relay, time),
                 new Forward(services.store(), relay, time),
                 new TwoPhaseWrite(
-                        services.store(), new ReviewAdmission(services.admission()), stages.authorizer(), relay, time),
+                        services.store(),
+                        new ReviewAdmission(services.admission()),
+                        stages.authorizer(),
+                        records,
+                        relay,
+                        time),
+                new Forward(services.admission(), relay, time),
+                new AdmissionTraceEndpoint(records),
                 unknown);
     }
 

@@ -4,6 +4,7 @@ import dev.portcullis.admission.AdmissionPlugin;
 import dev.portcullis.admission.Attributes;
 import dev.portcullis.admission.MutatingPlugin;
 import dev.portcullis.admission.Mutation;
+import dev.portcullis.admission.Notes;
 import dev.portcullis.admission.ValidatingPlugin;
 import dev.portcullis.admission.Validation;
 import dev.portcullis.kube.json.Json;
@@ -53,7 +54,7 @@ public final class AdmissionChain {
             switch (mutation) {
                 case Mutation.Rejected(Status why) -> {
                     trace.add(verdict(plugin, "Rejected", why.message(), start, null));
-                    return denied(uid, why, trace);
+                    return denied(uid, why, attributes.notes(), trace);
                 }
                 case Mutation.Admitted(ObjectNode object) -> {
                     ArrayNode changes = given == null || object == null ? NOTHING : JsonDiff.between(given, object);
@@ -66,7 +67,7 @@ public final class AdmissionChain {
                 }
             }
         }
-        return admitted(uid, patch(before, current.object()), looksAt(current), trace);
+        return admitted(uid, patch(before, current.object()), looksAt(current), attributes.notes(), trace);
     }
 
     public Response validate(String uid, Attributes attributes) {
@@ -78,11 +79,11 @@ public final class AdmissionChain {
             long start = System.nanoTime();
             if (check(plugin, attributes) instanceof Validation.Rejected(Status why)) {
                 trace.add(verdict(plugin, "Rejected", why.message(), start, null));
-                return denied(uid, why, trace);
+                return denied(uid, why, attributes.notes(), trace);
             }
             trace.add(verdict(plugin, "Accepted", null, start, null));
         }
-        return admitted(uid, null, null, trace);
+        return admitted(uid, null, null, attributes.notes(), trace);
     }
 
     private boolean looksAt(Attributes attributes) {
@@ -115,12 +116,22 @@ public final class AdmissionChain {
     }
 
     private static Response admitted(
-            String uid, byte @Nullable [] patch, @Nullable Boolean validating, List<Verdict> trace) {
-        return new Response(uid, true, null, patch, patch == null ? null : "JSONPatch", null, null, validating, trace);
+            String uid, byte @Nullable [] patch, @Nullable Boolean validating, Notes notes, List<Verdict> trace) {
+        return new Response(
+                uid,
+                true,
+                null,
+                patch,
+                patch == null ? null : "JSONPatch",
+                notes.annotations(),
+                notes.warnings(),
+                validating,
+                trace,
+                notes.charges());
     }
 
-    private static Response denied(String uid, Status why, List<Verdict> trace) {
-        return new Response(uid, false, why, null, null, null, null, null, trace);
+    private static Response denied(String uid, Status why, Notes notes, List<Verdict> trace) {
+        return new Response(uid, false, why, null, null, notes.annotations(), notes.warnings(), null, trace, null);
     }
 
     private static Verdict verdict(

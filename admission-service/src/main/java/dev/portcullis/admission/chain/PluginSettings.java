@@ -9,11 +9,18 @@ import java.util.Set;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
-/** {@code --enable-admission-plugins} and {@code --disable-admission-plugins}. */
-public record PluginSettings(List<String> enable, List<String> disable) {
+/**
+ * {@code --enable-admission-plugins} and {@code --disable-admission-plugins}.
+ *
+ * @param served {@code --admission-webhook-plugins}: those that answer other API servers, whether they are on here or not
+ */
+public record PluginSettings(List<String> enable, List<String> disable, List<String> served) {
 
     public static PluginSettings of(Environment flags) {
-        return new PluginSettings(list(flags, "enable-admission-plugins"), list(flags, "disable-admission-plugins"));
+        return new PluginSettings(
+                list(flags, "enable-admission-plugins"),
+                list(flags, "disable-admission-plugins"),
+                list(flags, "admission-webhook-plugins"));
     }
 
     private static List<String> list(Environment flags, String name) {
@@ -26,7 +33,7 @@ public record PluginSettings(List<String> enable, List<String> disable) {
      * @throws IllegalArgumentException for a name that no plugin has, or one that is both enabled and disabled
      */
     public <P extends AdmissionPlugin> List<P> choose(List<P> plugins, Set<String> known) {
-        for (String name : concat(enable, disable)) {
+        for (String name : concat(concat(enable, disable), served)) {
             if (!known.contains(name)) {
                 throw new IllegalArgumentException("unknown admission plugin \"" + name + "\"; known are "
                         + String.join(", ", known.stream().sorted().toList()));
@@ -46,6 +53,12 @@ public record PluginSettings(List<String> enable, List<String> disable) {
                 .filter(plugin -> on.contains(plugin.name()))
                 .sorted(Comparator.comparingInt(plugin -> place(plugin.name())))
                 .toList();
+    }
+
+    /** Whether a plugin of the suite has anything to do here. */
+    boolean wants(String name) {
+        boolean on = BuiltInPlugins.ON_BY_DEFAULT.contains(name) || enable.contains(name);
+        return on && !disable.contains(name) || served.contains(name);
     }
 
     private static int place(String name) {

@@ -1,13 +1,14 @@
 package dev.portcullis.admission.limitranger;
 
-import dev.portcullis.admission.PodContainers;
-import dev.portcullis.admission.PodContainers.Container;
+import dev.portcullis.admission.PodResources;
+import dev.portcullis.admission.Quantities;
 import dev.portcullis.kube.quantity.Quantity;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Compares requests and limits with a LimitRange; the sentences are kube-apiserver's. */
@@ -25,7 +26,14 @@ final class Bounds {
         this.faults = faults;
     }
 
-    static void check(LimitRange range, JsonNode object, boolean pod, List<String> faults) {
+    /** Each fault once. */
+    static List<String> faults(LimitRange range, JsonNode object, boolean pod) {
+        List<String> faults = new ArrayList<>();
+        check(range, object, pod, faults);
+        return faults.stream().distinct().toList();
+    }
+
+    private static void check(LimitRange range, JsonNode object, boolean pod, List<String> faults) {
         for (LimitRange.Item item : range.items()) {
             switch (item.type()) {
                 case "PersistentVolumeClaim" -> {
@@ -35,15 +43,19 @@ final class Bounds {
                 }
                 case "Container" -> {
                     if (pod) {
-                        for (Container container : PodContainers.all(object)) {
-                            JsonNode resources = container.object().path("resources");
+                        for (JsonNode resources : resources(object)) {
                             new Bounds(item, of(resources, "requests"), of(resources, "limits"), faults).all();
                         }
                     }
                 }
                 case "Pod" -> {
                     if (pod) {
-                        new Bounds(item, podTotal(object, "requests"), podTotal(object, "limits"), faults).all();
+                        new Bounds(
+                                        item,
+                                        PodResources.total(object, "requests"),
+                                        PodResources.total(object, "limits"),
+                                        faults)
+                                .all();
                     }
                 }
                 default -> {
@@ -57,12 +69,7 @@ final class Bounds {
         Map<String, Quantity> requests = of(object.path("spec").path("resources"), "requests");
         Bounds bounds = new Bounds(item, requests, Map.of(), faults);
         item.min().forEach(bounds::min);
-        item.max().forEach((name, most) -> {
-            Quantity request = requests.get(name);
-            if (request != null && request.compareTo(most) > 0) {
-                bounds.fault("maximum", name, most, ", but request is " + request);
-            }
-        });
+        item.max().forEach(bounds::maxRequest);
     }
 
     private void all() {
@@ -95,6 +102,16 @@ final class Bounds {
         }
     }
 
+    /** Where limits mean nothing. */
+    private void maxRequest(String name, Quantity most) {
+        Quantity request = requests.get(name);
+        if (request == null) {
+            fault("maximum", name, most, ".  No request is specified");
+        } else if (request.compareTo(most) > 0) {
+            fault("maximum", name, most, ", but request is " + request);
+        }
+    }
+
     private void ratio(String name, Quantity most) {
         Quantity request = requests.get(name);
         Quantity limit = limits.get(name);
@@ -116,25 +133,15 @@ final class Bounds {
         faults.add("%s %s usage per %s is %s%s".formatted(which, name, item.type(), bound, but));
     }
 
-    /** The sum of the containers, or the largest init container where that is more. */
-    private static Map<String, Quantity> podTotal(JsonNode pod, String field) {
-        Map<String, Quantity> together = new TreeMap<>();
-        Map<String, Quantity> largestInit = new TreeMap<>();
-        for (Container container : PodContainers.all(pod)) {
-            boolean init = container.kind().startsWith("init");
-            of(container.object().path("resources"), field)
-                    .forEach((name, quantity) -> (init ? largestInit : together)
-                            .merge(name, quantity, init ? Bounds::larger : Quantity::plus));
-        }
-        largestInit.forEach((name, quantity) -> together.merge(name, quantity, Bounds::larger));
-        return together;
-    }
-
-    private static Quantity larger(Quantity a, Quantity b) {
-        return a.compareTo(b) >= 0 ? a : b;
+    /** Ephemeral containers have none. */
+    private static List<JsonNode> resources(JsonNode pod) {
+        return Stream.of("containers", "initContainers")
+                .flatMap(field -> pod.path("spec").path(field).valueStream())
+                .map(container -> container.path("resources"))
+                .toList();
     }
 
     private static Map<String, Quantity> of(JsonNode resources, String field) {
-        return LimitRange.quantities(resources.path(field));
+        return Quantities.of(resources.path(field));
     }
 }

@@ -1,15 +1,17 @@
 package dev.portcullis.admission.limitranger;
 
+import dev.portcullis.admission.Quantities;
 import dev.portcullis.kube.quantity.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the plugin must know of a {@code LimitRange}. */
-record LimitRange(String namespace, List<Item> items) {
+record LimitRange(String namespace, String name, List<Item> items) {
     /** @param type Container, Pod or PersistentVolumeClaim */
     record Item(
             String type,
@@ -19,26 +21,29 @@ record LimitRange(String namespace, List<Item> items) {
             Map<String, Quantity> defaultRequests,
             Map<String, Quantity> maxLimitRequestRatio) {}
 
+    /** The defaults for containers together. */
+    Map<String, Quantity> defaults(Function<Item, Map<String, Quantity>> which) {
+        Map<String, Quantity> defaults = new TreeMap<>();
+        items.stream()
+                .filter(item -> item.type().equals("Container"))
+                .map(which)
+                .forEach(defaults::putAll);
+        return defaults;
+    }
+
     static LimitRange of(ObjectNode object) {
         List<Item> items = new ArrayList<>();
         for (JsonNode limit : object.path("spec").path("limits")) {
             items.add(new Item(
                     limit.path("type").asString(""),
-                    quantities(limit.path("min")),
-                    quantities(limit.path("max")),
-                    quantities(limit.path("default")),
-                    quantities(limit.path("defaultRequest")),
-                    quantities(limit.path("maxLimitRequestRatio"))));
+                    Quantities.of(limit.path("min")),
+                    Quantities.of(limit.path("max")),
+                    Quantities.of(limit.path("default")),
+                    Quantities.of(limit.path("defaultRequest")),
+                    Quantities.of(limit.path("maxLimitRequestRatio"))));
         }
-        return new LimitRange(object.path("metadata").path("namespace").asString(""), items);
-    }
-
-    /** In alphabetical order; the store has checked that each is a quantity. */
-    static Map<String, Quantity> quantities(JsonNode list) {
-        Map<String, Quantity> quantities = new TreeMap<>();
-        list.properties()
-                .forEach(entry -> quantities.put(
-                        entry.getKey(), Quantity.parse(entry.getValue().asString())));
-        return quantities;
+        JsonNode metadata = object.path("metadata");
+        return new LimitRange(
+                metadata.path("namespace").asString(""), metadata.path("name").asString(""), items);
     }
 }

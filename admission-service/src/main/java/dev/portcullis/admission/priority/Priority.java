@@ -4,12 +4,14 @@ import dev.portcullis.admission.Attributes;
 import dev.portcullis.admission.MutatingPlugin;
 import dev.portcullis.admission.Mutation;
 import dev.portcullis.admission.Operation;
+import dev.portcullis.admission.ValidatingPlugin;
+import dev.portcullis.admission.Validation;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Computes a pod's priority and preemption policy from its PriorityClass; a pod may not choose them itself ({@code plugin/priority}). */
-public final class Priority implements MutatingPlugin {
+public final class Priority implements MutatingPlugin, ValidatingPlugin {
     /** What the plugin must know of PriorityClasses. */
     public interface Classes {
         Optional<PriorityClass> find(String name);
@@ -33,14 +35,35 @@ public final class Priority implements MutatingPlugin {
 
     @Override
     public boolean handles(Attributes attributes) {
-        return attributes.isCore("pods")
-                && (attributes.operation() == Operation.CREATE || attributes.operation() == Operation.UPDATE);
+        return attributes.writes() && (attributes.isCore("pods") || isClass(attributes));
     }
 
     @Override
     public Mutation mutate(Attributes attributes) {
+        if (isClass(attributes)) {
+            return Mutation.admitted(attributes);
+        }
         ObjectNode spec = attributes.requireObject().withObjectProperty("spec");
         return attributes.operation() == Operation.CREATE ? create(attributes, spec) : update(attributes, spec);
+    }
+
+    /** There is one default at the most. */
+    @Override
+    public Validation validate(Attributes attributes) {
+        if (!isClass(attributes)
+                || !attributes.requireObject().path("globalDefault").asBoolean(false)) {
+            return Validation.accepted();
+        }
+        String name = attributes.requireObject().path("metadata").path("name").asString("");
+        Optional<PriorityClass> other = classes.byDefault();
+        return other.isEmpty() || attributes.updates() && other.get().name().equals(name)
+                ? Validation.accepted()
+                : Validation.rejected(attributes.forbidden("PriorityClass "
+                        + other.get().name() + " is already marked as default. Only one default can exist"));
+    }
+
+    private static boolean isClass(Attributes attributes) {
+        return attributes.is("scheduling.k8s.io", "priorityclasses", "");
     }
 
     private Mutation create(Attributes attributes, ObjectNode spec) {
@@ -70,7 +93,7 @@ public final class Priority implements MutatingPlugin {
         if (!chosen.name().isEmpty()) {
             spec.put("priorityClassName", chosen.name());
         }
-        spec.put("priority", chosen.value()).put("preemptionPolicy", chosen.preemptionPolicy());
+        spec.put("priority", Math.toIntExact(chosen.value())).put("preemptionPolicy", chosen.preemptionPolicy());
         return Mutation.admitted(attributes);
     }
 

@@ -1,10 +1,11 @@
 package dev.portcullis.admission.resourcequota;
 
+import dev.portcullis.admission.Quantities;
 import dev.portcullis.kube.quantity.Quantity;
+import dev.portcullis.kube.status.GroupResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 record Quota(
         String namespace,
         String name,
+        String uid,
         String version,
         Map<String, Quantity> wanted,
         Map<String, Quantity> hard,
@@ -27,20 +29,16 @@ record Quota(
         JsonNode metadata = object.path("metadata");
         JsonNode spec = object.path("spec");
         List<Scope> scopes = new ArrayList<>();
-        spec.path("scopes").forEach(scope -> scopes.add(new Scope(scope.asString(""), "Exists", List.of())));
-        for (JsonNode term : spec.path("scopeSelector").path("matchExpressions")) {
-            List<String> values = new ArrayList<>();
-            term.path("values").forEach(value -> values.add(value.asString("")));
-            scopes.add(new Scope(
-                    term.path("scopeName").asString(""), term.path("operator").asString(""), values));
-        }
+        spec.path("scopes").forEach(scope -> scopes.add(Scope.of(scope.asString(""))));
+        scopes.addAll(Scope.terms(spec.path("scopeSelector").path("matchExpressions")));
         return new Quota(
                 metadata.path("namespace").asString(""),
                 metadata.path("name").asString(""),
+                metadata.path("uid").asString(""),
                 metadata.path("resourceVersion").asString(""),
-                quantities(spec.path("hard")),
-                quantities(object.path("status").path("hard")),
-                quantities(object.path("status").path("used")),
+                Quantities.of(spec.path("hard")),
+                Quantities.of(object.path("status").path("hard")),
+                Quantities.of(object.path("status").path("used")),
                 scopes);
     }
 
@@ -48,15 +46,15 @@ record Quota(
         return namespace + "/" + name;
     }
 
-    boolean matches(Usage usage) {
-        return scopes.stream().allMatch(scope -> scope.matches(usage));
+    /** The names under which it counts objects of a kind. */
+    List<String> counting(GroupResource kind) {
+        return hard.keySet().stream()
+                .filter(name -> kind.equals(CountedNames.kindOf(name)))
+                .toList();
     }
 
-    static Map<String, Quantity> quantities(JsonNode list) {
-        Map<String, Quantity> quantities = new TreeMap<>();
-        list.properties()
-                .forEach(entry -> quantities.put(
-                        entry.getKey(), Quantity.parse(entry.getValue().asString())));
-        return quantities;
+    /** Whether an object is in all of its scopes. */
+    boolean covers(Usage usage) {
+        return scopes.stream().allMatch(scope -> usage.scoped().in(scope));
     }
 }

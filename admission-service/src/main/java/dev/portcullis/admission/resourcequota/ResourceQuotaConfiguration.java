@@ -1,5 +1,6 @@
 package dev.portcullis.admission.resourcequota;
 
+import dev.portcullis.admission.configuration.PluginConfigurations;
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.informer.Informer;
 import org.springframework.context.annotation.Bean;
@@ -18,8 +19,13 @@ public class ResourceQuotaConfiguration {
     }
 
     @Bean
-    ResourceQuota resourceQuota(StoreQuotas quotas) {
-        return new ResourceQuota(quotas);
+    ResourceQuota resourceQuota(StoreQuotas quotas, PluginConfigurations configurations) {
+        return new ResourceQuota(
+                quotas,
+                configurations
+                        .of(ResourceQuota.NAME)
+                        .map(configuration -> configuration.read(LimitedResources::of))
+                        .orElse(LimitedResources.NONE));
     }
 
     @Bean

@@ -1,30 +1,43 @@
 package dev.portcullis.admission.resourcequota;
 
+import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
-/** One term of a quota's scopes; every one but PriorityClass is about pods as a whole. */
+/** One term of a quota's scopes, or of the scopes that configuration limits. */
 record Scope(String name, String operator, List<String> values) {
-    /** Objects that are no pods are in no scope. */
-    boolean matches(Usage usage) {
-        Usage.PodTraits pod = usage.pod();
-        if (pod == null) {
-            return false;
+    static Scope of(String name) {
+        return new Scope(name, "Exists", List.of());
+    }
+
+    static List<Scope> terms(JsonNode requirements) {
+        List<Scope> scopes = new ArrayList<>();
+        for (JsonNode term : requirements) {
+            scopes.add(new Scope(
+                    term.path("scopeName").asString(""),
+                    term.path("operator").asString(""),
+                    term.path("values")
+                            .valueStream()
+                            .map(value -> value.asString(""))
+                            .toList()));
         }
-        return switch (name) {
-            case "Terminating" -> pod.terminating();
-            case "NotTerminating" -> !pod.terminating();
-            case "BestEffort" -> pod.bestEffort();
-            case "NotBestEffort" -> !pod.bestEffort();
-            case "CrossNamespacePodAffinity" -> pod.crossNamespaceAffinity();
-            case "PriorityClass" ->
-                switch (operator) {
-                    case "In" -> values.contains(pod.priorityClass());
-                    case "NotIn" -> !values.contains(pod.priorityClass());
-                    case "Exists" -> !pod.priorityClass().isEmpty();
-                    case "DoesNotExist" -> pod.priorityClass().isEmpty();
-                    default -> false;
-                };
+        return scopes;
+    }
+
+    /** Whether it selects an object whose class is this; empty for none. */
+    boolean selects(String value) {
+        return switch (operator) {
+            case "In" -> !value.isEmpty() && values.contains(value);
+            case "NotIn" -> value.isEmpty() || !values.contains(value);
+            case "Exists" -> !value.isEmpty();
+            case "DoesNotExist" -> value.isEmpty();
             default -> false;
         };
+    }
+
+    /** {@code {PriorityClass In [high]}}, as kube-apiserver prints it. */
+    @Override
+    public String toString() {
+        return "{" + name + " " + operator + " [" + String.join(" ", values) + "]}";
     }
 }

@@ -8,22 +8,31 @@ import dev.portcullis.kube.status.ApiException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The quotas in the store. */
 final class StoreQuotas implements Quotas {
     private final StoreClient store;
-    private final Informer<Quota> informer;
+    /** Those that have quotas, and how many. */
+    private final Map<String, Integer> namespaces = new ConcurrentHashMap<>();
 
     StoreQuotas(StoreClient store, Informer<Quota> informer) {
         this.store = store;
-        this.informer = informer;
+        informer.onChange((key, before, after) -> {
+            String namespace = key.substring(0, key.indexOf('/'));
+            if (before == null) {
+                namespaces.merge(namespace, 1, Integer::sum);
+            } else if (after == null) {
+                namespaces.computeIfPresent(namespace, (n, quotas) -> quotas == 1 ? null : quotas - 1);
+            }
+        });
     }
 
     @Override
     public boolean any(String namespace) {
-        return informer.all().stream().anyMatch(quota -> quota.namespace().equals(namespace));
+        return namespaces.containsKey(namespace);
     }
 
     @Override
@@ -34,11 +43,6 @@ final class StoreQuotas implements Quotas {
             quotas.add(Quota.of((ObjectNode) item));
         }
         return quotas;
-    }
-
-    @Override
-    public boolean charge(Quota quota, Map<String, Quantity> used) {
-        return setStatus(quota, quota.hard(), used);
     }
 
     /** Replaces the status, if the quota is still as it was read. */

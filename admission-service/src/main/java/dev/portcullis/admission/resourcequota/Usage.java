@@ -2,26 +2,27 @@ package dev.portcullis.admission.resourcequota;
 
 import dev.portcullis.kube.quantity.Quantity;
 import dev.portcullis.kube.status.GroupResource;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/**
- * What one object uses up, by the names of quota resources.
- *
- * @param pod what scopes look at; null for other kinds
- */
-record Usage(Map<String, Quantity> amounts, @Nullable PodTraits pod) {
-    static final Usage NONE = new Usage(Map.of(), null);
+/** What one object uses up, by the names of quota resources, and what scopes see of it. */
+record Usage(Map<String, Quantity> amounts, Scoped scoped) {
+    static final Usage NONE = new Usage(Map.of(), scope -> false);
+    static final Quantity ONE = Quantity.of(1);
 
-    private static final Quantity ONE = Quantity.of(1);
-    /** Kinds of the core group whose plain name is a quota resource too. */
-    private static final Set<String> PLAIN = Set.of(
-            "configmaps", "persistentvolumeclaims", "replicationcontrollers", "resourcequotas", "secrets", "services");
+    /** Which scopes an object is in; most kinds are in none. */
+    @FunctionalInterface
+    interface Scoped {
+        boolean in(Scope scope);
 
-    record PodTraits(boolean terminating, boolean bestEffort, boolean crossNamespaceAffinity, String priorityClass) {}
+        /** Those of the scopes that it is in. */
+        default List<Scope> of(List<Scope> scopes) {
+            return scopes.stream().filter(this::in).toList();
+        }
+    }
 
     static Usage of(GroupResource resource, @Nullable JsonNode object) {
         if (object == null) {
@@ -29,57 +30,44 @@ record Usage(Map<String, Quantity> amounts, @Nullable PodTraits pod) {
         }
         Map<String, Quantity> amounts = new TreeMap<>();
         amounts.put("count/" + resource, ONE);
-        if (!resource.group().isEmpty()) {
-            return new Usage(amounts, null);
-        }
-        if (PLAIN.contains(resource.name())) {
+        if (resource.group().isEmpty() && CountedNames.PLAIN.contains(resource.name())) {
             amounts.put(resource.name(), ONE);
         }
-        switch (resource.name()) {
-            case "pods" -> {
-                PodUsage.add(object, amounts);
-                return new Usage(amounts, PodUsage.traits(object));
-            }
-            case "services" -> services(object.path("spec"), amounts);
-            case "persistentvolumeclaims" -> claims(object, amounts);
-            default -> {
-                // counted, and that is all
-            }
+        if (resource.equals(CountedNames.PODS)) {
+            PodUsage.add(object, amounts);
+            return new Usage(amounts, PodScopes.of(object));
         }
-        return new Usage(amounts, null);
+        if (resource.equals(CountedNames.CLAIMS)) {
+            VolumeClaimUsage.add(object, amounts);
+            return new Usage(amounts, VolumeClaimUsage.scopes(object));
+        }
+        if (resource.equals(CountedNames.SERVICES)) {
+            services(object.path("spec"), amounts);
+        } else if (resource.equals(CountedNames.DEVICE_CLAIMS)) {
+            DeviceClaimUsage.add(object, amounts);
+        }
+        return new Usage(amounts, NONE.scoped());
     }
 
     private static void services(JsonNode spec, Map<String, Quantity> amounts) {
         String type = spec.path("type").asString("");
-        int ports = spec.path("ports").size();
-        if (type.equals("NodePort")) {
-            amounts.put("services.nodeports", Quantity.of(ports));
-        } else if (type.equals("LoadBalancer")) {
-            boolean nodePorts = spec.path("allocateLoadBalancerNodePorts").asBoolean(true);
-            amounts.put("services.nodeports", Quantity.of(nodePorts ? ports : 0));
-            amounts.put("services.loadbalancers", ONE);
-        }
+        boolean balanced = type.equals("LoadBalancer");
+        boolean allocates =
+                balanced && spec.path("allocateLoadBalancerNodePorts").asBoolean(true);
+        long ports = spec.path("ports")
+                .valueStream()
+                .filter(port -> type.equals("NodePort")
+                        || allocates
+                        || balanced && port.path("nodePort").asInt(0) != 0)
+                .count();
+        amounts.put("services.nodeports", Quantity.of(ports));
+        amounts.put("services.loadbalancers", Quantity.of(balanced ? 1 : 0));
     }
 
-    private static void claims(JsonNode claim, Map<String, Quantity> amounts) {
-        JsonNode storage = claim.path("spec").path("resources").path("requests").path("storage");
-        String storageClass = claim.path("spec")
-                .path("storageClassName")
-                .asString(claim.path("metadata")
-                        .path("annotations")
-                        .path("volume.beta.kubernetes.io/storage-class")
-                        .asString(""));
-        String ofClass = storageClass + ".storageclass.storage.k8s.io/";
-        if (!storageClass.isEmpty()) {
-            amounts.put(ofClass + "persistentvolumeclaims", ONE);
-        }
-        if (storage.isString()) {
-            Quantity quantity = Quantity.parse(storage.asString());
-            amounts.put("requests.storage", quantity);
-            if (!storageClass.isEmpty()) {
-                amounts.put(ofClass + "requests.storage", quantity);
-            }
-        }
+    List<String> negative() {
+        return amounts.keySet().stream()
+                .filter(name -> amounts.getOrDefault(name, ONE).signum() < 0)
+                .toList();
     }
 
     /** What this uses more than {@code before} did; only that is asked of a quota. */

@@ -13,20 +13,23 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.function.BiFunction;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
 
-/** {@code POST /admit/mutate} and {@code /admit/validate}; see docs/contracts.md. */
+/** {@code POST /admit/mutate} and {@code /admit/validate}, and each plugin at a path of its own; see docs/contracts.md. */
 @RestController
 public class AdmissionController {
     /** An object of 3 MiB, twice (object and oldObject), and what stands around them. */
     private static final int LIMIT = 8 * 1024 * 1024;
 
     private final AdmissionChain chain;
+    private final PluginsByName plugins;
 
-    AdmissionController(AdmissionChain chain) {
+    AdmissionController(AdmissionChain chain, PluginsByName plugins) {
         this.chain = chain;
+        this.plugins = plugins;
     }
 
     @PostMapping("/admit/mutate")
@@ -37,6 +40,39 @@ public class AdmissionController {
     @PostMapping("/admit/validate")
     void validate(HttpServletRequest request, HttpServletResponse response) throws IOException {
         answer(request, response, chain::validate);
+    }
+
+    /** One plugin, as the webhook of another API server. */
+    @PostMapping("/admission/{plugin}/{phase}")
+    void plugin(
+            @PathVariable String plugin,
+            @PathVariable String phase,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        AdmissionChain one = plugins.alone(plugin);
+        answer(
+                request,
+                response,
+                switch (phase) {
+                    case "mutate" -> (uid, attributes) -> plain(one.mutate(uid, attributes));
+                    case "validate" -> (uid, attributes) -> plain(one.validate(uid, attributes));
+                    default -> throw ApiErrors.noSuchPath();
+                });
+    }
+
+    /** What other API servers know of an answer. */
+    private static Response plain(Response answer) {
+        return new Response(
+                answer.uid(),
+                answer.allowed(),
+                answer.status(),
+                answer.patch(),
+                answer.patchType(),
+                answer.auditAnnotations(),
+                answer.warnings(),
+                null,
+                null);
     }
 
     private static void answer(

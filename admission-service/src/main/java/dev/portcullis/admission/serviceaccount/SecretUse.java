@@ -12,6 +12,9 @@ import tools.jackson.databind.JsonNode;
  */
 record SecretUse(String how, String secret, boolean ephemeral) {
 
+    /** The fields in which kinds of volumes name a Secret. */
+    private static final List<String> REFERENCES = List.of("secretRef", "nodePublishSecretRef");
+
     /** Volumes first, then init containers, containers and ephemeral containers. */
     static List<SecretUse> all(JsonNode pod) {
         List<SecretUse> uses = new ArrayList<>();
@@ -20,6 +23,7 @@ record SecretUse(String how, String secret, boolean ephemeral) {
                 uses.add(new SecretUse(
                         "volume with", volume.path("secret").path("secretName").asString(""), false));
             }
+            volume.properties().forEach(source -> ofStorage(source.getKey(), source.getValue(), uses));
             for (JsonNode source : volume.path("projected").path("sources")) {
                 if (source.path("secret").isObject()) {
                     String name = source.path("secret").path("name").asString("");
@@ -31,6 +35,20 @@ record SecretUse(String how, String secret, boolean ephemeral) {
             ofContainer(container, uses);
         }
         return uses;
+    }
+
+    /** A driver that is handed a Secret is a way to it as well. */
+    private static void ofStorage(String kind, JsonNode source, List<SecretUse> uses) {
+        for (String field : REFERENCES) {
+            if (source.path(field).isObject()) {
+                String name = source.path(field).path("name").asString("");
+                uses.add(new SecretUse("volume with " + kind + "." + field + " referencing", name, false));
+            }
+        }
+        if (kind.equals("azureFile")) {
+            String name = source.path("secretName").asString("");
+            uses.add(new SecretUse("volume with azureFile.secretName referencing", name, false));
+        }
     }
 
     private static void ofContainer(PodContainers.Container container, List<SecretUse> uses) {

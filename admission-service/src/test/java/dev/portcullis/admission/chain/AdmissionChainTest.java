@@ -138,15 +138,16 @@ class AdmissionChainTest {
                 setting("Priority", "p"),
                 setting("NamespaceLifecycle", "n"));
         var known = java.util.Set.of("Mine", "AlwaysPullImages", "Priority", "NamespaceLifecycle");
-        assertThat(names(new PluginSettings(List.of(), List.of()).choose(plugins, known)))
+        assertThat(names(new PluginSettings(List.of(), List.of(), List.of()).choose(plugins, known)))
                 .containsExactly("NamespaceLifecycle", "Priority", "Mine");
-        assertThat(names(new PluginSettings(List.of("AlwaysPullImages"), List.of("Priority")).choose(plugins, known)))
+        assertThat(names(new PluginSettings(List.of("AlwaysPullImages"), List.of("Priority"), List.of())
+                        .choose(plugins, known)))
                 .containsExactly("NamespaceLifecycle", "AlwaysPullImages", "Mine");
         assertThat(org.assertj.core.api.Assertions.catchThrowable(
-                        () -> new PluginSettings(List.of("Nonsense"), List.of()).choose(plugins, known)))
+                        () -> new PluginSettings(List.of("Nonsense"), List.of(), List.of()).choose(plugins, known)))
                 .hasMessageContaining("unknown admission plugin \"Nonsense\"");
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(
-                        () -> new PluginSettings(List.of("Priority"), List.of("Priority")).choose(plugins, known)))
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() ->
+                        new PluginSettings(List.of("Priority"), List.of("Priority"), List.of()).choose(plugins, known)))
                 .hasMessageContaining("in both");
     }
 

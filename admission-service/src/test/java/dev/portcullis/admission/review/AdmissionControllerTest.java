@@ -18,8 +18,9 @@ import tools.jackson.databind.JsonNode;
 
 class AdmissionControllerTest {
     private final AlwaysPullImages plugin = new AlwaysPullImages();
-    private final MockMvc web = MockMvcBuilders.standaloneSetup(
-                    new AdmissionController(new AdmissionChain(List.of(plugin), List.of(plugin))))
+    private final MockMvc web = MockMvcBuilders.standaloneSetup(new AdmissionController(
+                    new AdmissionChain(List.of(plugin), List.of(plugin)),
+                    new PluginsByName(List.of(plugin), List.of(plugin))))
             .build();
 
     private MockHttpServletResponse post(String path, byte[] body) throws Exception {
@@ -79,5 +80,27 @@ class AdmissionControllerTest {
     @Test
     void aBodyBeyondAllBoundsIsRefused() throws Exception {
         assertThat(post("/admit/mutate", new byte[9 * 1024 * 1024]).getStatus()).isEqualTo(413);
+    }
+
+    @Test
+    void eachPluginHasAPathForOtherApiServers() throws Exception {
+        byte[] pod = review("CREATE", "{'spec':{'containers':[{'name':'c'}]}}");
+        JsonNode mutated = Json.read(
+                        post("/admission/AlwaysPullImages/mutate", pod).getContentAsByteArray())
+                .path("response");
+        assertThat(new String(mutated.path("patch").binaryValue(), StandardCharsets.UTF_8))
+                .contains("/spec/containers/0/imagePullPolicy");
+        assertThat(mutated.has("trace")).as("what only the suite knows").isFalse();
+        JsonNode validated = Json.read(
+                        post("/admission/AlwaysPullImages/validate", pod).getContentAsByteArray())
+                .path("response");
+        assertThat(validated.path("allowed").asBoolean()).isFalse();
+        assertThat(validated.path("status").path("message").asString()).contains("Unsupported value");
+
+        assertThat(post("/admission/Nothing/mutate", pod).getStatus()).isEqualTo(404);
+        assertThat(post("/admission/AlwaysPullImages/explain", pod).getStatus()).isEqualTo(404);
+        assertThat(post("/admission/AlwaysPullImages/mutate", "{}".getBytes(StandardCharsets.UTF_8))
+                        .getStatus())
+                .isEqualTo(400);
     }
 }

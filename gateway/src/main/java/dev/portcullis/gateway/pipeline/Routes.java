@@ -3,6 +3,7 @@ package dev.portcullis.gateway.pipeline;
 import dev.portcullis.gateway.exchange.Endpoint;
 import dev.portcullis.kube.request.RequestInfo;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which endpoint serves a request.
@@ -12,7 +13,9 @@ import java.util.Map;
  * @param authn what authn-service serves to clients
  * @param authz what authz-service serves to clients
  * @param read everything else that changes nothing, from the store
- * @param write everything else that changes something, through admission
+ * @param write everything else that changes something, and connections, through admission
+ * @param admission the plugins, as webhooks of other API servers
+ * @param admissionTrace what they said to a request
  * @param unknown paths that nobody serves
  */
 public record Routes(
@@ -22,7 +25,10 @@ public record Routes(
         Endpoint authz,
         Endpoint read,
         Endpoint write,
+        Endpoint admission,
+        Endpoint admissionTrace,
         Endpoint unknown) {
+    private static final Set<String> CONNECTIONS = Set.of("attach", "exec", "portforward", "proxy");
 
     Endpoint of(String method, RequestInfo info) {
         return info.resourceRequest() ? resource(method, info) : path(method, info.path());
@@ -32,10 +38,20 @@ public record Routes(
         if (info.apiGroup().equals("authentication.k8s.io") || isTokenRequest(info) || isIdentityReview(info)) {
             return authn;
         }
+        if (info.apiGroup().equals("admission.portcullis.dev")
+                && info.resource().equals("admissiontraces")
+                && !method.equals("GET")) {
+            return admissionTrace;
+        }
         if (info.apiGroup().equals("authorization.k8s.io")) {
             return authz;
         }
-        return stored(method);
+        return connects(info) ? write : stored(method);
+    }
+
+    /** Whatever the method: admission is asked about connections, too. */
+    private static boolean connects(RequestInfo info) {
+        return info.apiGroup().isEmpty() && CONNECTIONS.contains(info.subresource());
     }
 
     private Endpoint stored(String method) {
@@ -61,6 +77,9 @@ public record Routes(
         }
         if (isUnder("/healthz", path) || isUnder("/livez", path) || isUnder("/readyz", path)) {
             return health;
+        }
+        if (isUnder("/admission", path)) {
+            return admission;
         }
         if (path.equals("/.well-known/openid-configuration") || path.equals("/openid/v1/jwks")) {
             return authn;

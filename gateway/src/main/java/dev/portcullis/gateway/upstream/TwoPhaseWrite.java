@@ -5,6 +5,7 @@ import dev.portcullis.gateway.authorization.Access;
 import dev.portcullis.gateway.authorization.Authorizer;
 import dev.portcullis.gateway.exchange.Endpoint;
 import dev.portcullis.gateway.exchange.Exchange;
+import dev.portcullis.gateway.record.AdmissionRecords;
 import dev.portcullis.gateway.request.RequestBody;
 import dev.portcullis.kube.client.InternalClient;
 import dev.portcullis.kube.client.InternalResponse;
@@ -27,14 +28,22 @@ public final class TwoPhaseWrite implements Endpoint {
     private final InternalClient store;
     private final Admission admission;
     private final Authorizer authorizer;
+    private final AdmissionRecords records;
     private final Relay relay;
     private final Duration time;
 
     /** @param authorizer asked where a write turns out to need more than what was asked for: an apply that creates */
-    public TwoPhaseWrite(InternalClient store, Admission admission, Authorizer authorizer, Relay relay, Duration time) {
+    public TwoPhaseWrite(
+            InternalClient store,
+            Admission admission,
+            Authorizer authorizer,
+            AdmissionRecords records,
+            Relay relay,
+            Duration time) {
         this.store = store;
         this.admission = admission;
         this.authorizer = authorizer;
+        this.records = records;
         this.relay = relay;
         this.time = time;
     }
@@ -96,6 +105,7 @@ public final class TwoPhaseWrite implements Endpoint {
                         Access.of(exchange.identity(), exchange.info()).to(pause.access()));
             }
             byte[] verdict = admission.review(pause.phase(), review, left(deadline));
+            records.add(exchange.auditId(), pause.phase(), verdict);
             return store.send(
                     "POST",
                     "/writes/" + pause.write(),

@@ -14,10 +14,17 @@ public final class Webhook implements AutoCloseable {
     private static final double GROWTH = 1.5;
 
     private final Kubeconfig target;
+    private final Duration firstPause;
     private final OutboundClient client;
 
     public Webhook(Kubeconfig target) {
+        this(target, FIRST_PAUSE);
+    }
+
+    /** @param firstPause how long to wait before it is asked again; longer each time */
+    public Webhook(Kubeconfig target, Duration firstPause) {
         this.target = target;
+        this.firstPause = firstPause;
         this.client = new OutboundClient(target.trust());
     }
 
@@ -30,7 +37,7 @@ public final class Webhook implements AutoCloseable {
      */
     public byte[] ask(byte[] question, Duration patience) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
-        double pause = FIRST_PAUSE.toMillis();
+        double pause = firstPause.toMillis();
         for (int i = 1; ; i++) {
             String failure;
             long wait = Math.round(pause * (1 + ThreadLocalRandom.current().nextDouble(0.2)));

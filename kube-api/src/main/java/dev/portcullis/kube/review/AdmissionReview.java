@@ -51,6 +51,7 @@ public record AdmissionReview(
     /**
      * @param patch a JSON patch (RFC 6902); base64 in JSON
      * @param validating false where no validating plugin looks at such a request; null from webhooks of others
+     * @param charges what the object uses of quotas, taken when it is stored, or not at all
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Response(
@@ -62,7 +63,30 @@ public record AdmissionReview(
             @Nullable Map<String, String> auditAnnotations,
             @Nullable List<String> warnings,
             @Nullable Boolean validating,
-            @Nullable List<Verdict> trace) {}
+            @Nullable List<Verdict> trace,
+            @Nullable List<Charge> charges) {
+        public Response(
+                String uid,
+                boolean allowed,
+                @Nullable Status status,
+                byte @Nullable [] patch,
+                @Nullable String patchType,
+                @Nullable Map<String, String> auditAnnotations,
+                @Nullable List<String> warnings,
+                @Nullable Boolean validating,
+                @Nullable List<Verdict> trace) {
+            this(uid, allowed, status, patch, patchType, auditAnnotations, warnings, validating, trace, null);
+        }
+    }
+
+    /**
+     * What an object uses of one ResourceQuota of its namespace.
+     *
+     * @param uid of the quota that was looked at
+     * @param add quantities by the names of {@code status.used}
+     * @param bounded whether the object must not be stored where {@code status.hard} would be exceeded
+     */
+    public record Charge(String quota, String uid, Map<String, String> add, boolean bounded) {}
 
     /** What one plugin did. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

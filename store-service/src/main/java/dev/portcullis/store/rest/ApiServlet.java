@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
 
@@ -81,29 +82,30 @@ public final class ApiServlet extends HttpServlet {
             return;
         }
         Route route = router.route(call.method(), call.info());
+        if (route.part().equals("log")) {
+            connections.log(call, route, response);
+            return;
+        }
         if (route.connects()) {
-            connections.handle(call, route, response);
+            admitted(call, response, gate -> connections.connect(call, route, gate));
             return;
         }
         switch (route.verb()) {
             case "get", "list", "watch" -> reads.handle(call, route, response);
-            default -> write(call, route, response);
+            default -> admitted(call, response, gate -> writes.handle(call, route, gate));
         }
     }
 
-    private void write(Call call, Route route, HttpServletResponse response) throws IOException {
+    private void admitted(Call call, HttpServletResponse response, Function<AdmissionGate, Answer> work)
+            throws IOException {
         if (!call.fromGateway()) {
-            Responses.send(writes.handle(call, route, AdmissionGate.NONE), call, response);
+            Responses.send(work.apply(AdmissionGate.NONE), call, response);
             return;
         }
         if (!"begin".equals(call.header(WRITE_HEADER))) {
             throw ApiErrors.badRequest("a write of the gateway needs the header Portcullis-Write: begin");
         }
-        send(
-                paused.begin(
-                        call.caller(), gate -> writes.handle(call, route, gate), e -> Answer.of(Failures.status(e))),
-                call,
-                response);
+        send(paused.begin(call.caller(), work, e -> Answer.of(Failures.status(e))), call, response);
     }
 
     /** Brings a paused write its answer, or gives it up. */

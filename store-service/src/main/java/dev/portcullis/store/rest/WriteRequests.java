@@ -119,6 +119,11 @@ final class WriteRequests {
         return write(call, route, "", options.dryRun(), options.json(), gate);
     }
 
+    /** What admission must know of a connection: it writes nothing. */
+    static Write connection(Call call, Route route, AdmissionGate gate) {
+        return write(call, route, "", false, Json.object(), gate);
+    }
+
     private static Write write(
             Call call, Route route, String manager, boolean dryRun, ObjectNode options, AdmissionGate gate) {
         return new Write(

@@ -1,6 +1,7 @@
 package dev.portcullis.store.state;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,16 @@ public interface StateWriter {
      *     meanwhile; null means never
      * @throws ValueTooLargeException if the value is larger than the store takes
      */
-    PutResult put(String key, byte[] value, long expectedModRevision, @Nullable Duration ttl);
+    default PutResult put(String key, byte[] value, long expectedModRevision, @Nullable Duration ttl) {
+        return put(key, value, expectedModRevision, ttl, List.of());
+    }
+
+    /**
+     * As above, and all the companions with it: if the key or one of them is not as expected, nothing is written. A conflict says
+     * what the key itself is; where that is as expected, it was a companion's. Nobody sees the one without the others.
+     */
+    PutResult put(
+            String key, byte[] value, long expectedModRevision, @Nullable Duration ttl, List<Companion> companions);
 
     /** Deletes the key if it exists with exactly this modification revision, which must not be 0. */
     DeleteResult delete(String key, long expectedModRevision);

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What admission is asked about.
  *
  * @param kind      of the object: the resource's, or the subresource's
- * @param operation {@code CREATE}, {@code UPDATE} or {@code DELETE}
+ * @param operation {@code CREATE}, {@code UPDATE}, {@code DELETE} or {@code CONNECT}
  * @param object    null for a deletion
  * @param oldObject null for a creation
  */
@@ -23,6 +23,7 @@ public record AdmissionAttributes(
     static final String CREATE = "CREATE";
     static final String UPDATE = "UPDATE";
     static final String DELETE = "DELETE";
+    static final String CONNECT = "CONNECT";
 
     ObjectNode requiredObject() {
         return Objects.requireNonNull(object);

@@ -1,6 +1,8 @@
 package dev.portcullis.store.write;
 
+import dev.portcullis.kube.review.AdmissionReview.Charge;
 import dev.portcullis.kube.status.ApiException;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,15 +22,17 @@ public interface AdmissionGate {
         public void mutateDelete(AdmissionAttributes attributes) {}
 
         @Override
-        public void validate(AdmissionAttributes attributes) {}
+        public List<Charge> validate(AdmissionAttributes attributes) {
+            return List.of();
+        }
     };
 
     /** The object as the mutating plugins leave it, decoded and with its defaults. */
     ObjectNode mutate(AdmissionAttributes attributes);
 
-    /** The mutating phase of a deletion, which can only refuse. */
+    /** The mutating phase of a deletion or connection, which can only refuse. */
     void mutateDelete(AdmissionAttributes attributes);
 
-    /** Shows the final object to the validating plugins. */
-    void validate(AdmissionAttributes attributes);
+    /** Shows the final object to the validating plugins; returns what is to be taken from quotas when it is stored. */
+    List<Charge> validate(AdmissionAttributes attributes);
 }

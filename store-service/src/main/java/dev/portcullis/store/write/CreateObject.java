@@ -1,5 +1,6 @@
 package dev.portcullis.store.write;
 
+import dev.portcullis.kube.review.AdmissionReview.Charge;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.kube.status.FieldError;
@@ -22,11 +23,13 @@ public final class CreateObject {
     private final Objects objects;
     private final Strategies strategies;
     private final FieldManagers managers;
+    private final QuotaLedger ledger;
 
-    public CreateObject(Objects objects, Strategies strategies, FieldManagers managers) {
+    public CreateObject(Objects objects, Strategies strategies, FieldManagers managers, QuotaLedger ledger) {
         this.objects = objects;
         this.strategies = strategies;
         this.managers = managers;
+        this.ledger = ledger;
     }
 
     /** The object as it is stored. */
@@ -94,8 +97,10 @@ public final class CreateObject {
         Reservation reservation = strategy.reserve(object, null, write.context());
         boolean stored = false;
         try {
-            write.gate().validate(attributes(write, metadata.name(), object));
-            ObjectNode result = commit(write, object, metadata);
+            ObjectNode result = ledger.admitted(
+                    write,
+                    () -> write.gate().validate(attributes(write, metadata.name(), object)),
+                    charges -> commit(write, object, metadata, charges));
             stored = !write.dryRun();
             return result;
         } finally {
@@ -107,7 +112,7 @@ public final class CreateObject {
         }
     }
 
-    private ObjectNode commit(Write write, ObjectNode object, Metadata metadata) {
+    private ObjectNode commit(Write write, ObjectNode object, Metadata metadata, List<Charge> charges) {
         if (metadata.version() != 0) {
             throw Status.failure(500, null, "resourceVersion should not be set on objects to be created", null)
                     .exception();
@@ -122,7 +127,7 @@ public final class CreateObject {
             return result;
         }
         String key = write.type().stored().key(write.namespace(), metadata.name());
-        OptionalLong revision = objects.put(write.type(), key, value, 0);
+        OptionalLong revision = ledger.put(write, key, value, 0, charges);
         if (revision.isEmpty()) {
             throw ApiErrors.alreadyExists(write.resource(), metadata.name());
         }

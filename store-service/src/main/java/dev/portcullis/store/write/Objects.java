@@ -6,11 +6,13 @@ import dev.portcullis.store.cache.ObjectBytes;
 import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.conversion.Conversions;
 import dev.portcullis.store.schema.CanonicalForm;
+import dev.portcullis.store.state.Companion;
 import dev.portcullis.store.state.DeleteResult;
 import dev.portcullis.store.state.KeyValue;
 import dev.portcullis.store.state.PutResult;
 import dev.portcullis.store.state.StateStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,11 @@ public final class Objects {
                 OptionalLong.of(committed.keyValue().modRevision());
             default -> OptionalLong.empty();
         };
+    }
+
+    /** As above, with other keys in the same step; the result says more. */
+    PutResult put(ResourceType type, String key, byte[] value, long expected, List<Companion> companions) {
+        return store.put(key, value, expected, ttl(type), companions);
     }
 
     /** Deletes the object if it is still as it was read; says at which revision. */

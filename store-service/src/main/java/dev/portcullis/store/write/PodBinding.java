@@ -10,7 +10,6 @@ import dev.portcullis.store.transform.Target;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code pods/binding}: gives a pod its node, once. */
@@ -60,11 +59,13 @@ final class PodBinding {
             throw conflict(write, "pod %s is already assigned to node \"%s\"".formatted(write.name(), node));
         }
         spec.put("nodeName", binding.path("target").path("name").asString(""));
-        JsonNode annotations = binding.path("metadata").path("annotations");
-        annotations
-                .properties()
-                .forEach(annotation ->
-                        pod.withObject("/metadata/annotations").set(annotation.getKey(), annotation.getValue()));
+        // Of the labels, too, the Binding's count: admission has given it those of the node.
+        for (String field : List.of("annotations", "labels")) {
+            binding.path("metadata")
+                    .path(field)
+                    .properties()
+                    .forEach(entry -> pod.withObject("/metadata/" + field).set(entry.getKey(), entry.getValue()));
+        }
         setCondition(pod, Json.object().put("type", "PodScheduled").put("status", "True"));
         return write.dryRun()
                 || objects.put(write.type(), stored.key(), objects.encode(write.type(), pod), stored.revision())

@@ -9,6 +9,7 @@ import dev.portcullis.store.transform.FieldValidation;
 import dev.portcullis.store.transform.PatchType;
 import dev.portcullis.store.transform.Patches;
 import dev.portcullis.store.transform.Target;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -48,10 +49,10 @@ final class ReviewGate implements AdmissionGate {
 
     /** Not asked where the mutating phase said that nobody would look. */
     @Override
-    public void validate(AdmissionAttributes attributes) {
-        if (validating) {
-            ask(attributes, VALIDATE);
-        }
+    public List<AdmissionReview.Charge> validate(AdmissionAttributes attributes) {
+        List<AdmissionReview.Charge> charges =
+                validating ? ask(attributes, VALIDATE).charges() : null;
+        return charges == null ? List.of() : charges;
     }
 
     private AdmissionReview.Response ask(AdmissionAttributes attributes, String phase) {

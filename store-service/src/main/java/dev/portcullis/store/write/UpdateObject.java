@@ -1,5 +1,6 @@
 package dev.portcullis.store.write;
 
+import dev.portcullis.kube.review.AdmissionReview.Charge;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.kube.status.FieldError;
@@ -27,12 +28,15 @@ public final class UpdateObject {
     private final Strategies strategies;
     private final CreateObject create;
     private final FieldManagers managers;
+    private final QuotaLedger ledger;
 
-    public UpdateObject(Objects objects, Strategies strategies, CreateObject create, FieldManagers managers) {
+    public UpdateObject(
+            Objects objects, Strategies strategies, CreateObject create, FieldManagers managers, QuotaLedger ledger) {
         this.objects = objects;
         this.strategies = strategies;
         this.create = create;
         this.managers = managers;
+        this.ledger = ledger;
     }
 
     /** @param created whether the object was not there before */
@@ -94,8 +98,14 @@ public final class UpdateObject {
                 managers.of(write.type(), write.subresource()).update(old, object, write.manager());
             }
         }
-        object = ManagedFieldsGuard.checked(
+        ObjectNode admitted = ManagedFieldsGuard.checked(
                 write, object.path("metadata").path("managedFields"), mutate(write, change, object, old));
+        return store(write, current, change, strategy, admitted);
+    }
+
+    private @Nullable ObjectNode store(
+            Write write, Stored current, Change change, ResourceStrategy strategy, ObjectNode object) {
+        ObjectNode old = current.object();
         prepare(write, strategy, object, old);
         List<FieldError> errors = strategy.validateUpdate(object, old, write.subresource());
         if (!errors.isEmpty()) {
@@ -105,8 +115,10 @@ public final class UpdateObject {
         Reservation reservation = strategy.reserve(object, old, write.context());
         boolean stored = false;
         try {
-            validate(write, change, object, old);
-            ObjectNode result = commit(write, strategy, object, current);
+            ObjectNode result = ledger.<@Nullable ObjectNode>admitted(
+                    write,
+                    () -> validate(write, change, object, old),
+                    charges -> commit(write, strategy, object, current, charges));
             stored = result != null && !write.dryRun();
             return result;
         } finally {
@@ -118,7 +130,8 @@ public final class UpdateObject {
         }
     }
 
-    private @Nullable ObjectNode commit(Write write, ResourceStrategy strategy, ObjectNode object, Stored current) {
+    private @Nullable ObjectNode commit(
+            Write write, ResourceStrategy strategy, ObjectNode object, Stored current, List<Charge> charges) {
         Metadata metadata = Metadata.of(object);
         Metadata old = Metadata.of(current.object());
         Long grace = old.gracePeriod();
@@ -140,7 +153,7 @@ public final class UpdateObject {
         if (write.dryRun() || Arrays.equals(value, current.value())) {
             return Objects.decode(write.type(), value, current.revision());
         }
-        OptionalLong revision = objects.put(write.type(), current.key(), value, current.revision());
+        OptionalLong revision = ledger.put(write, current.key(), value, current.revision(), charges);
         return revision.isPresent() ? Objects.decode(write.type(), value, revision.getAsLong()) : null;
     }
 
@@ -192,9 +205,9 @@ public final class UpdateObject {
         return mutated.equals(part) ? object : view.into(object, mutated);
     }
 
-    private static void validate(Write write, Change change, ObjectNode object, ObjectNode old) {
+    private static List<Charge> validate(Write write, Change change, ObjectNode object, ObjectNode old) {
         Change.View view = change.view();
-        write.gate()
+        return write.gate()
                 .validate(
                         view == null
                                 ? attributes(write, change, object, old)

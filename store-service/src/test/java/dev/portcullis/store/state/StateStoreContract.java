@@ -68,6 +68,37 @@ public abstract class StateStoreContract {
     }
 
     @Test
+    void companionsAreWrittenWithTheKeyOrNotAtAll() throws Exception {
+        KeyValue count = keys.create("count", "0");
+        Companion next = new Companion(count.key(), bytes("1"), count.modRevision());
+        Companion fresh = new Companion(keys.prefix + "fresh", bytes("f"), 0);
+        try (StateWatch watch = keys.watch(count.modRevision() + 1)) {
+            PutResult first = store.put(keys.prefix + "a", bytes("a"), 0, null, List.of(next, fresh));
+            KeyValue written = ((PutResult.Committed) first).keyValue();
+            assertThat(text(store.get(count.key()).keyValue().orElseThrow())).isEqualTo("1");
+            assertThat(store.get(fresh.key()).keyValue()).isPresent();
+            assertThat(store.get(keys.prefix + "a").keyValue()).contains(written);
+            assertThat(Keys.next(watch, 3))
+                    .extracting(event -> ((WatchEvent.Put) event).keyValue().key())
+                    .containsExactlyInAnyOrder(keys.prefix + "a", count.key(), fresh.key());
+        }
+        long revision = store.currentRevision();
+
+        Conflict companions = (Conflict) store.put(keys.prefix + "b", bytes("b"), 0, null, List.of(next));
+        assertThat(companions.current()).as("the key itself was as expected").isEmpty();
+        Companion newer = new Companion(
+                count.key(),
+                bytes("2"),
+                store.get(count.key()).keyValue().orElseThrow().modRevision());
+        Conflict own = (Conflict) store.put(keys.prefix + "a", bytes("x"), 0, null, List.of(newer));
+        assertThat(own.current()).isEqualTo(store.get(keys.prefix + "a").keyValue());
+
+        assertThat(store.currentRevision()).isEqualTo(revision);
+        assertThat(store.get(keys.prefix + "b").keyValue()).isEmpty();
+        assertThat(text(store.get(count.key()).keyValue().orElseThrow())).isEqualTo("1");
+    }
+
+    @Test
     void aConflictSaysWhatIsThereAndWritesNothing() {
         KeyValue there = keys.create("a", "1");
         Conflict conflict = new Conflict(Optional.of(there), there.modRevision());

@@ -1,7 +1,9 @@
 package dev.portcullis.store.state.embedded;
 
+import dev.portcullis.store.state.Companion;
 import dev.portcullis.store.state.DeleteResult;
 import dev.portcullis.store.state.PutResult;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What the committer is asked to do. */
@@ -13,12 +15,22 @@ sealed interface Change {
 
     /** About how many bytes will be written. */
     default long weight() {
-        return this instanceof Put put ? put.value().length : 0;
+        return this instanceof Put put
+                ? put.companions().stream()
+                        .mapToLong(other -> other.value().length)
+                        .reduce(put.value().length, Long::sum)
+                : 0;
     }
 
     /** deadline: milliseconds since the epoch, 0 for never. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Put(String key, byte[] value, long expected, long deadline, CompletableFuture<PutResult> result)
+    record Put(
+            String key,
+            byte[] value,
+            long expected,
+            long deadline,
+            List<Companion> companions,
+            CompletableFuture<PutResult> result)
             implements Change {}
 
     record Delete(String key, long expected, CompletableFuture<DeleteResult> result) implements Change {}

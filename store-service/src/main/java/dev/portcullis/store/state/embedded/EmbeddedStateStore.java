@@ -1,5 +1,6 @@
 package dev.portcullis.store.state.embedded;
 
+import dev.portcullis.store.state.Companion;
 import dev.portcullis.store.state.DeleteResult;
 import dev.portcullis.store.state.GetResult;
 import dev.portcullis.store.state.ListQuery;
@@ -11,6 +12,7 @@ import dev.portcullis.store.state.ValueTooLargeException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -85,15 +87,12 @@ public final class EmbeddedStateStore implements StateStore {
     }
 
     @Override
-    public PutResult put(String key, byte[] value, long expectedModRevision, @Nullable Duration ttl) {
-        if (value.length > MAX_VALUE) {
-            throw new ValueTooLargeException(
-                    "a value of %d bytes is too large: the limit is %d".formatted(value.length, MAX_VALUE));
-        }
-        requireNotNegative(expectedModRevision);
-        Version.bytes(key);
+    public PutResult put(
+            String key, byte[] value, long expectedModRevision, @Nullable Duration ttl, List<Companion> companions) {
+        check(key, value, expectedModRevision);
+        companions.forEach(other -> check(other.key(), other.value(), other.expectedModRevision()));
         long deadline = ttl == null ? 0 : clock.millis() + ttl.toMillis();
-        var put = new Change.Put(key, value, expectedModRevision, deadline, new CompletableFuture<>());
+        var put = new Change.Put(key, value, expectedModRevision, deadline, companions, new CompletableFuture<>());
         PutResult result = committer.commit(put, put.result());
         if (ttl != null) {
             expirer.expect(deadline);
@@ -111,7 +110,12 @@ public final class EmbeddedStateStore implements StateStore {
         return committer.commit(delete, delete.result());
     }
 
-    private static void requireNotNegative(long expectedModRevision) {
+    private static void check(String key, byte[] value, long expectedModRevision) {
+        if (value.length > MAX_VALUE) {
+            throw new ValueTooLargeException(
+                    "a value of %d bytes is too large: the limit is %d".formatted(value.length, MAX_VALUE));
+        }
+        Version.bytes(key);
         if (expectedModRevision < 0) {
             throw new IllegalArgumentException("no modification revision is negative");
         }

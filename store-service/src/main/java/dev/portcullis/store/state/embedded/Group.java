@@ -1,5 +1,6 @@
 package dev.portcullis.store.state.embedded;
 
+import dev.portcullis.store.state.Companion;
 import dev.portcullis.store.state.Conflict;
 import dev.portcullis.store.state.DeleteResult;
 import dev.portcullis.store.state.KeyValue;
@@ -36,7 +37,7 @@ final class Group implements AutoCloseable {
         long modRevision = current == null ? 0 : current.modRevision();
         switch (change) {
             case Change.Put put -> {
-                PutResult result = modRevision == put.expected()
+                PutResult result = modRevision == put.expected() && asExpected(put.companions())
                         ? put(put, current)
                         : new Conflict(Optional.ofNullable(current), revision);
                 answers.add(() -> put.result().complete(result));
@@ -62,18 +63,37 @@ final class Group implements AutoCloseable {
         return here == null ? history.newest(key, Long.MAX_VALUE) : here.orElse(null);
     }
 
+    private boolean asExpected(List<Companion> companions) throws RocksDBException {
+        for (Companion companion : companions) {
+            KeyValue current = current(companion.key());
+            if ((current == null ? 0 : current.modRevision()) != companion.expectedModRevision()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The companions first, each at a revision of its own; all are in one batch. */
     private PutResult put(Change.Put put, @Nullable KeyValue previous) throws RocksDBException {
-        revision++;
-        long created = previous == null ? revision : previous.createRevision();
-        KeyValue next = new KeyValue(put.key(), put.value(), created, revision);
-        record(next.key(), Version.storedValue(next), false, previous);
+        for (Companion companion : put.companions()) {
+            write(companion.key(), companion.value(), current(companion.key()));
+        }
+        KeyValue next = write(put.key(), put.value(), previous);
         if (put.deadline() > 0) {
             Expiry expiry = new Expiry(put.deadline(), revision, put.key());
             batch.put(database.expiries, expiry.storedKey(), expiry.storedValue());
         }
-        written.put(next.key(), Optional.of(next));
-        events.add(new WatchEvent.Put(next, previous));
         return new PutResult.Committed(next);
+    }
+
+    private KeyValue write(String key, byte[] value, @Nullable KeyValue previous) throws RocksDBException {
+        revision++;
+        long created = previous == null ? revision : previous.createRevision();
+        KeyValue next = new KeyValue(key, value, created, revision);
+        record(key, Version.storedValue(next), false, previous);
+        written.put(key, Optional.of(next));
+        events.add(new WatchEvent.Put(next, previous));
+        return next;
     }
 
     private DeleteResult delete(KeyValue previous) throws RocksDBException {

@@ -1,5 +1,6 @@
 package dev.portcullis.store.state.etcd;
 
+import dev.portcullis.store.state.Companion;
 import dev.portcullis.store.state.DeleteResult;
 import dev.portcullis.store.state.FutureRevisionException;
 import dev.portcullis.store.state.GetResult;
@@ -14,6 +15,7 @@ import io.etcd.jetcd.api.CompactionRequest;
 import io.etcd.jetcd.api.KVGrpc;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A state store in an etcd cluster. Where etcd's authentication is on, the user must be allowed to read every key. */
@@ -58,8 +60,9 @@ public final class EtcdStateStore implements StateStore {
     }
 
     @Override
-    public PutResult put(String key, byte[] value, long expectedModRevision, @Nullable Duration ttl) {
-        return writes.put(key, value, expectedModRevision, ttl);
+    public PutResult put(
+            String key, byte[] value, long expectedModRevision, @Nullable Duration ttl, List<Companion> companions) {
+        return writes.put(key, value, expectedModRevision, ttl, companions);
     }
 
     @Override

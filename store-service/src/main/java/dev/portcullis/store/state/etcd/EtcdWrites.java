@@ -1,6 +1,7 @@
 package dev.portcullis.store.state.etcd;
 
 import com.google.protobuf.ByteString;
+import dev.portcullis.store.state.Companion;
 import dev.portcullis.store.state.Conflict;
 import dev.portcullis.store.state.DeleteResult;
 import dev.portcullis.store.state.KeyValue;
@@ -16,6 +17,7 @@ import io.etcd.jetcd.api.TxnResponse;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,35 +31,34 @@ final class EtcdWrites {
         this.leases = new Leases(calls);
     }
 
-    PutResult put(String key, byte[] value, long expected, @Nullable Duration ttl) {
+    PutResult put(String key, byte[] value, long expected, @Nullable Duration ttl, List<Companion> companions) {
         long lease = ttl == null ? 0 : leases.lease(ttl);
         try {
-            return put(key, value, expected, lease);
+            return put(key, value, expected, lease, companions);
         } catch (StatusRuntimeException e) {
             if (ttl == null || e.getStatus().getCode() != Status.Code.NOT_FOUND) {
                 throw e;
             }
             leases.forget(lease); // somebody revoked it
-            return put(key, value, expected, leases.lease(ttl));
+            return put(key, value, expected, leases.lease(ttl), companions);
         }
     }
 
-    private PutResult put(String key, byte[] value, long expected, long lease) {
+    private PutResult put(String key, byte[] value, long expected, long lease, List<Companion> companions) {
         ByteString name = Ranges.bytes(key);
-        PutRequest put = PutRequest.newBuilder()
-                .setKey(name)
-                .setValue(ByteString.copyFrom(value))
-                .setLease(lease)
-                .build();
         // Reads the key it has just written, to learn when it was created.
         RangeRequest created =
                 RangeRequest.newBuilder().setKey(name).setKeysOnly(true).build();
-        TxnResponse response = calls.write(
-                KVGrpc.getTxnMethod(),
-                transaction(name, expected)
-                        .addSuccess(RequestOp.newBuilder().setRequestPut(put))
-                        .addSuccess(RequestOp.newBuilder().setRequestRange(created))
-                        .build());
+        TxnRequest.Builder transaction = transaction(name, expected)
+                .addSuccess(put(name, value, lease))
+                .addSuccess(RequestOp.newBuilder().setRequestRange(created));
+        for (Companion companion : companions) {
+            ByteString other = Ranges.bytes(companion.key());
+            transaction
+                    .addCompare(unchanged(other, companion.expectedModRevision()))
+                    .addSuccess(put(other, companion.value(), 0));
+        }
+        TxnResponse response = calls.write(KVGrpc.getTxnMethod(), transaction.build());
         if (!response.getSucceeded()) {
             return conflict(response);
         }
@@ -82,13 +83,27 @@ final class EtcdWrites {
         return new DeleteResult.Deleted(previous, response.getHeader().getRevision());
     }
 
+    private static RequestOp put(ByteString key, byte[] value, long lease) {
+        PutRequest put = PutRequest.newBuilder()
+                .setKey(key)
+                .setValue(ByteString.copyFrom(value))
+                .setLease(lease)
+                .build();
+        return RequestOp.newBuilder().setRequestPut(put).build();
+    }
+
+    private static Compare unchanged(ByteString key, long expected) {
+        return Compare.newBuilder()
+                .setKey(key)
+                .setTarget(Compare.CompareTarget.MOD)
+                .setResult(Compare.CompareResult.EQUAL)
+                .setModRevision(expected)
+                .build();
+    }
+
     private static TxnRequest.Builder transaction(ByteString key, long expected) {
         return TxnRequest.newBuilder()
-                .addCompare(Compare.newBuilder()
-                        .setKey(key)
-                        .setTarget(Compare.CompareTarget.MOD)
-                        .setResult(Compare.CompareResult.EQUAL)
-                        .setModRevision(expected))
+                .addCompare(unchanged(key, expected))
                 .addFailure(RequestOp.newBuilder()
                         .setRequestRange(RangeRequest.newBuilder().setKey(key)));
     }

@@ -1,0 +1,37 @@
+package dev.portcullis.admission.cluster;
+
+import dev.portcullis.kube.client.InternalClient;
+import dev.portcullis.kube.client.StageUnavailableException;
+import dev.portcullis.kube.json.Json;
+import dev.portcullis.kube.review.SubjectAccessReview;
+import dev.portcullis.kube.review.SubjectAccessReview.ResourceAttributes;
+import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.kube.user.UserInfo;
+import java.time.Duration;
+import java.util.Objects;
+import tools.jackson.core.JacksonException;
+
+/** Asks authz-service. */
+public record AuthzPermissions(InternalClient authz) implements Permissions {
+    private static final Duration WAIT = Duration.ofSeconds(10);
+
+    @Override
+    public Answer ask(UserInfo user, ResourceAttributes access) {
+        SubjectAccessReview question = SubjectAccessReview.of(
+                new SubjectAccessReview.Spec(access, null, user.username(), user.groups(), user.extra(), user.uid()));
+        SubjectAccessReview.Status said;
+        try {
+            said = Json.read(authz.post("/authorize", Json.write(question), WAIT), SubjectAccessReview.class)
+                    .status();
+        } catch (StageUnavailableException e) {
+            throw e.asApiException();
+        } catch (JacksonException e) {
+            throw ApiErrors.internal("authz-service answered no SubjectAccessReview", e);
+        }
+        if (said == null) {
+            throw ApiErrors.internal("authz-service answered a SubjectAccessReview without a status", null);
+        }
+        return new Answer(
+                said.allowed() && !Boolean.TRUE.equals(said.denied()), Objects.requireNonNullElse(said.reason(), ""));
+    }
+}

@@ -1,0 +1,5 @@
+/** EventRateLimit: so many events a second, and no more. */
+@NullMarked
+package dev.portcullis.admission.eventratelimit;
+
+import org.jspecify.annotations.NullMarked;

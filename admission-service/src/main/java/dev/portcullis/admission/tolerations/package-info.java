@@ -1,0 +1,5 @@
+/** Which tolerations cover which. */
+@NullMarked
+package dev.portcullis.admission.tolerations;
+
+import org.jspecify.annotations.NullMarked;

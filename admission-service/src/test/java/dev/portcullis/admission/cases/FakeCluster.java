@@ -1,0 +1,64 @@
+package dev.portcullis.admission.cases;
+
+import dev.portcullis.admission.cluster.ClusterObjects;
+import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.kube.status.GroupResource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A cluster in memory: objects by their REST paths. */
+public final class FakeCluster implements ClusterObjects {
+    private final Map<String, ObjectNode> objects = new TreeMap<>();
+
+    public FakeCluster(Collection<ObjectNode> objects) {
+        objects.forEach(object -> this.objects.put(path(object), object));
+    }
+
+    private static String path(ObjectNode object) {
+        String apiVersion = object.path("apiVersion").asString();
+        String root = (apiVersion.contains("/") ? "/apis/" : "/api/") + apiVersion;
+        if (object.path("kind").asString().equals("APIResourceList")) {
+            return (object.path("groupVersion").asString().contains("/") ? "/apis/" : "/api/")
+                    + object.path("groupVersion").asString();
+        }
+        JsonNode metadata = object.path("metadata");
+        String namespace = metadata.path("namespace").asString("");
+        return root
+                + (namespace.isEmpty() ? "" : "/namespaces/" + namespace)
+                + "/" + plural(object.path("kind").asString())
+                + "/" + metadata.path("name").asString();
+    }
+
+    static String plural(String kind) {
+        String lower = kind.toLowerCase(Locale.ROOT);
+        return lower.endsWith("s") ? lower + "es" : lower + "s";
+    }
+
+    @Override
+    public Optional<ObjectNode> get(String path) {
+        return Optional.ofNullable(objects.get(path)).map(ObjectNode::deepCopy);
+    }
+
+    @Override
+    public List<ObjectNode> list(String path) {
+        return objects.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(path + "/"))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    @Override
+    public void create(String collection, ObjectNode object) {
+        if (objects.putIfAbsent(path(object), object) != null) {
+            String name = object.path("metadata").path("name").asString();
+            throw ApiErrors.alreadyExists(
+                    new GroupResource("", plural(object.path("kind").asString())), name);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.portcullis.gateway.record;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Admission's answers of late, as the bytes that they came as: nothing is read that nobody asks for. When they take up too much room the
+ * oldest requests are forgotten; of one request, as of the deletion of a large collection, only so many are kept.
+ */
+public final class AdmissionRecords {
+    private static final int MOST_OF_ONE = 100;
+
+    private final long room;
+    private final Map<String, List<Answer>> requests = new LinkedHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private long used;
+
+    /** @param phase {@code mutate} or {@code validate} */
+    public record Answer(String phase, byte[] review) {}
+
+    /** @param room in bytes */
+    public AdmissionRecords(long room) {
+        this.room = room;
+    }
+
+    public void add(String auditId, String phase, byte[] review) {
+        if (review.length > room) {
+            return;
+        }
+        lock.lock();
+        try {
+            List<Answer> answers = requests.computeIfAbsent(auditId, id -> new ArrayList<>(2));
+            if (answers.size() < MOST_OF_ONE) {
+                answers.add(new Answer(phase, review));
+                used += review.length;
+                forget();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forget() {
+        Iterator<List<Answer>> oldest = requests.values().iterator();
+        while (used > room && oldest.hasNext()) {
+            used -= oldest.next().stream()
+                    .mapToLong(answer -> answer.review().length)
+                    .sum();
+            oldest.remove();
+        }
+    }
+
+    /** Empty where nothing is known of such a request. */
+    public List<Answer> of(String auditId) {
+        lock.lock();
+        try {
+            return List.copyOf(requests.getOrDefault(auditId, List.of()));
+        } finally {
+            lock.unlock();
+        }
+    }
+}
