@@ -12,6 +12,7 @@ import dev.portcullis.e2e.suite.StoreKind;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -29,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.portcullis.e2e.Cases#stores")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("alone")
 class Scenario04KilledStages {
     private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
     private static final Duration ANSWERED = Duration.ofSeconds(2);

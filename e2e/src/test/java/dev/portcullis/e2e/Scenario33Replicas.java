@@ -19,10 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Two gateways, each with an authn-service of its own, and a Redis between them: what one is told, the other acts on. */
+@Tag("alone")
 class Scenario33Replicas {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String WHO = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
