@@ -324,7 +324,7 @@ class Scenario30Authenticators {
             assertThat(alice.path("uid").asString()).isEqualTo("u9");
             assertThat(texts(alice.path("groups"))).containsExactly("devs", "system:authenticated");
             assertThat(texts(alice.path("extra").path("acme.com/project"))).containsExactly("p");
-            assertThat(name(admin.with("Impersonate-Group", "devs"))).isEqualTo("500");
+            assertThat(name(admin.with("Impersonate-Group", "devs"))).isEqualTo("400");
             assertThat(name(admin.with("Impersonate-User", "system:serviceaccount:default:default")))
                     .isEqualTo("system:serviceaccount:default:default");
         }

@@ -1,0 +1,407 @@
+package dev.portcullis.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.portcullis.e2e.client.Https;
+import dev.portcullis.e2e.client.Kubectl;
+import dev.portcullis.e2e.client.KubectlVersion;
+import dev.portcullis.e2e.client.Pem;
+import dev.portcullis.e2e.suite.Portcullis;
+import dev.portcullis.e2e.suite.StoreKind;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Who may do what, in every mode, over real TLS. One suite decides by Node and RBAC; another one asks it, as kube-apiserver would ask an
+ * authorization webhook, and has its own configuration changed while it runs.
+ */
+class Scenario40Authorization {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String PODS = "/api/v1/pods";
+    private static final String DEFAULT = "/api/v1/namespaces/default/";
+
+    @TempDir
+    static Path dir;
+
+    private static Portcullis home;
+    private static Portcullis asking;
+    private static Pem homeClients;
+    private static Pem askingClients;
+    private static Kubectl admin;
+
+    @BeforeAll
+    static void start() throws IOException {
+        home = Portcullis.start(
+                "authorization", StoreKind.EMBEDDED, "--audit-log-path=" + dir.resolve("audit.log"));
+        homeClients = Pem.read(home.pki("ca.crt"), home.pki("ca.key"));
+        admin = Kubectl.admin(KubectlVersion.newest(), home, "default");
+        Pem apiServer = homeClients.issue("CN=api-server");
+        apiServer.write(dir.resolve("api-server.crt"), dir.resolve("api-server.key"));
+        admin.ok("create", "clusterrolebinding", "api-server", "--clusterrole=system:auth-delegator", "--user=api-server");
+        Files.writeString(dir.resolve("webhook.kubeconfig"), """
+                apiVersion: v1
+                kind: Config
+                current-context: webhook
+                clusters:
+                - name: home
+                  cluster: {server: '%s/apis/authorization.k8s.io/v1/subjectaccessreviews', certificate-authority: '%s'}
+                users:
+                - name: api-server
+                  user: {client-certificate: '%s', client-key: '%s'}
+                contexts:
+                - {name: webhook, context: {cluster: home, user: api-server}}
+                """.formatted(
+                        home.url(), home.pki("ca.crt"), dir.resolve("api-server.crt"), dir.resolve("api-server.key")));
+        configure("request.user != 'carol'");
+        asking = Portcullis.start(
+                "authorization-asking",
+                StoreKind.EMBEDDED,
+                "--authorization-config=" + dir.resolve("authorization.yaml"));
+        askingClients = Pem.read(asking.pki("ca.crt"), asking.pki("ca.key"));
+    }
+
+    @AfterAll
+    static void stop() {
+        asking.close();
+        home.close();
+    }
+
+    private static void configure(String condition) throws IOException {
+        Files.writeString(dir.resolve("authorization.yaml"), """
+                apiVersion: apiserver.config.k8s.io/v1
+                kind: AuthorizationConfiguration
+                authorizers:
+                - {type: RBAC, name: rbac}
+                - type: Webhook
+                  name: home
+                  webhook:
+                    timeout: 3s
+                    authorizedTTL: 1s
+                    unauthorizedTTL: 1s
+                    subjectAccessReviewVersion: v1
+                    matchConditionSubjectAccessReviewVersion: v1
+                    failurePolicy: NoOpinion
+                    connectionInfo: {type: KubeConfigFile, kubeConfigFile: '%s'}
+                    matchConditions:
+                    - expression: has(request.resourceAttributes)
+                    - expression: "%s"
+                """.formatted(dir.resolve("webhook.kubeconfig"), condition));
+    }
+
+    private static Https home(String subject) {
+        return Https.certificate(home, homeClients.issue(subject));
+    }
+
+    private static void create(String file, String yaml) {
+        admin.file(file, yaml);
+        admin.ok("create", "-f", file);
+    }
+
+    private static String message(HttpResponse<String> answer) {
+        return JSON.readTree(answer.body()).path("message").asString();
+    }
+
+    private static void eventually(int code, Callable<HttpResponse<String>> request) {
+        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+            HttpResponse<String> answer = request.call();
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(code);
+        });
+    }
+
+    /** The Node authorizer, with a kubelet's certificate. */
+    @Test
+    void aNodeReadsWhatItsPodsNeedForAsLongAsTheyDo() {
+        create("node.yaml", """
+                {apiVersion: v1, kind: Secret, metadata: {name: needed}}
+                ---
+                {apiVersion: v1, kind: Secret, metadata: {name: other}}
+                ---
+                {apiVersion: v1, kind: ServiceAccount, metadata: {name: web}}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: on-n1}
+                spec:
+                  nodeName: n1
+                  serviceAccountName: web
+                  containers: [{name: c, image: i}]
+                  volumes: [{name: s, secret: {secretName: needed}}]
+                """);
+        try (Https n1 = home("CN=system:node:n1,O=system:nodes");
+                Https n2 = home("CN=system:node:n2,O=system:nodes");
+                Https pretender = home("CN=system:node:n1,O=devs")) {
+            eventually(200, () -> n1.get(DEFAULT + "secrets/needed"));
+            HttpResponse<String> other = n1.get(DEFAULT + "secrets/other");
+            assertThat(other.statusCode()).isEqualTo(403);
+            assertThat(message(other))
+                    .isEqualTo("secrets \"other\" is forbidden: User \"system:node:n1\" cannot get resource \"secrets\" in"
+                            + " API group \"\" in the namespace \"default\": no relationship found between node 'n1' and"
+                            + " this object");
+            assertThat(n2.get(DEFAULT + "secrets/needed").statusCode()).isEqualTo(403);
+            assertThat(pretender.get(DEFAULT + "secrets/needed").statusCode()).isEqualTo(403);
+
+            assertThat(n1.get(PODS + "?fieldSelector=spec.nodeName%3Dn1").statusCode()).isEqualTo(200);
+            assertThat(message(n1.get(PODS)))
+                    .endsWith(": can only list/watch pods with spec.nodeName field selector");
+            assertThat(n1.get(PODS + "?fieldSelector=spec.nodeName%3Dn2").statusCode()).isEqualTo(403);
+            assertThat(n1.get("/api/v1/services").statusCode()).isEqualTo(200);
+            assertThat(n1.get("/api/v1/nodes/n2").statusCode()).isEqualTo(403);
+            String token = "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"TokenRequest\",\"spec\":{}}";
+            assertThat(n2.post(DEFAULT + "serviceaccounts/web/token", token).statusCode()).isEqualTo(403);
+            String lease = "{\"apiVersion\":\"coordination.k8s.io/v1\",\"kind\":\"Lease\",\"metadata\":{\"name\":\"n1\"}}";
+            assertThat(n1.post("/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases", lease)
+                            .statusCode())
+                    .isIn(201, 404);
+            assertThat(n1.post("/apis/coordination.k8s.io/v1/namespaces/default/leases", lease)
+                            .statusCode())
+                    .isEqualTo(403);
+
+            admin.ok("delete", "pod", "on-n1", "--grace-period=0", "--force");
+            eventually(403, () -> n1.get(DEFAULT + "secrets/needed"));
+        }
+    }
+
+    @Test
+    void actingForSomebodyInOneThingOnly() throws IOException {
+        create("impersonation.yaml", """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: be-alice}
+                rules: [{apiGroups: [authentication.k8s.io], resources: [users], resourceNames: [alice], verbs: ['impersonate:user-info']}]
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: list-for-others}
+                rules: [{apiGroups: [''], resources: [configmaps], verbs: ['impersonate-on:user-info:list']}]
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: be-alice}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: be-alice}
+                subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: deputy}]
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: list-for-others}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: list-for-others}
+                subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: deputy}]
+                """);
+        admin.ok("create", "rolebinding", "alice-views", "--clusterrole=view", "--user=alice");
+        try (Https deputy = home("CN=deputy")) {
+            Https asAlice = deputy.with("Impersonate-User", "alice").with("Audit-ID", "deputy-as-alice");
+            eventually(200, () -> asAlice.get(DEFAULT + "configmaps"));
+            assertThat(deputy.get(DEFAULT + "configmaps").statusCode()).as("as itself").isEqualTo(403);
+            assertThat(message(asAlice.get(DEFAULT + "pods")))
+                    .contains("User \"deputy\" cannot impersonate resource \"users\"");
+            assertThat(message(deputy.with("Impersonate-User", "bob").get(DEFAULT + "configmaps")))
+                    .isEqualTo("users.authentication.k8s.io \"bob\" is forbidden: User \"deputy\" cannot"
+                            + " impersonate:user-info resource \"users\" in API group \"authentication.k8s.io\" at the"
+                            + " cluster scope");
+            assertThat(deputy.with("Impersonate-Group", "g").get(DEFAULT + "configmaps").statusCode())
+                    .isEqualTo(400);
+        }
+        String event = await().until(
+                        () -> Files.readAllLines(dir.resolve("audit.log")).stream()
+                                .filter(line -> line.contains("deputy-as-alice") && line.contains("\"code\":200"))
+                                .findFirst()
+                                .orElse(""),
+                        found -> !found.isEmpty());
+        JsonNode metadata = JSON.readTree(event).path("authenticationMetadata");
+        assertThat(metadata.path("impersonationConstraint").asString()).isEqualTo("impersonate:user-info");
+    }
+
+    @Test
+    void whatOneMayDoAndReconciling() {
+        admin.file("reconciled.yaml", """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: reconciled, namespace: default}
+                rules: [{apiGroups: [''], resources: [pods], verbs: [get]}]
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: reconciled, namespace: default}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reconciled}
+                subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: rita}]
+                """);
+        assertThat(admin.ok("auth", "reconcile", "-f", "reconciled.yaml")).contains("reconciled");
+        admin.ok("patch", "role", "reconciled", "--type=json", "-p", """
+                [{"op":"replace","path":"/rules","value":[{"apiGroups":[""],"resources":["secrets"],"verbs":["list"]}]}]""");
+        admin.ok("auth", "reconcile", "-f", "reconciled.yaml");
+        assertThat(admin.ok("get", "role", "reconciled", "-o", "jsonpath={.rules[*].resources[*]}"))
+                .as("what was missing is added, what is more stays")
+                .contains("pods", "secrets");
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(admin.ok("auth", "can-i", "--list", "--as=rita"))
+                        .containsPattern("pods +\\[\\] +\\[\\] +\\[get]")
+                        .containsPattern("secrets +\\[\\] +\\[\\] +\\[list]")
+                        .contains("selfsubjectaccessreviews"));
+        assertThat(admin.run("auth", "can-i", "delete", "pods", "--as=rita").out()).isEqualTo("no\n");
+        assertThat(admin.ok("auth", "can-i", "get", "pods/p", "--as=rita")).isEqualTo("yes\n");
+
+        admin.ok("patch", "clusterrole", "system:discovery", "--type=json", "-p", "[{\"op\":\"remove\",\"path\":\"/rules\"}]");
+        admin.ok("annotate", "clusterrole", "system:monitoring", "rbac.authorization.kubernetes.io/autoupdate=false", "--overwrite");
+        admin.ok("patch", "clusterrole", "system:monitoring", "--type=json", "-p", "[{\"op\":\"remove\",\"path\":\"/rules\"}]");
+        home.stop("authz-service");
+        home.up();
+        assertThat(admin.ok("get", "clusterrole", "system:discovery", "-o", "yaml")).contains("/openapi/*");
+        assertThat(admin.ok("get", "clusterrole", "system:monitoring", "-o", "jsonpath={.rules}")).isEmpty();
+    }
+
+    /** Some of escalation-cases.yaml, as somebody would try them. */
+    @Test
+    void nobodyGivesWhatTheyDoNotHave() {
+        admin.ok("create", "role", "keeper", "--verb=create,update,patch,get", "--resource=roles,rolebindings");
+        admin.ok("create", "rolebinding", "keeper", "--role=keeper", "--user=eve");
+        admin.ok("create", "clusterrole", "impersonator", "--verb=impersonate", "--resource=serviceaccounts", "--resource-name=poor");
+        admin.ok("create", "serviceaccount", "poor");
+        admin.ok("create", "rolebinding", "impersonator", "--clusterrole=impersonator", "--user=eve");
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() ->
+                        assertThat(admin.ok("auth", "can-i", "create", "roles", "--as=eve")).isEqualTo("yes\n"));
+        String notHeld = "is attempting to grant RBAC permissions not currently held";
+        assertThat(admin.fails("create", "role", "more", "--verb=get", "--resource=secrets", "--as=eve"))
+                .contains(notHeld, "{APIGroups:[\"\"], Resources:[\"secrets\"], Verbs:[\"get\"]}");
+        assertThat(admin.fails("create", "rolebinding", "more", "--clusterrole=cluster-admin", "--user=eve", "--as=eve"))
+                .contains(notHeld, "{NonResourceURLs:[\"*\"], Verbs:[\"*\"]}");
+        assertThat(admin.fails("patch", "role", "keeper", "--as=eve", "--type=json", "-p", """
+                [{"op":"add","path":"/rules/-","value":{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}}]"""))
+                .contains(notHeld);
+        assertThat(admin.fails("create", "rolebinding", "later", "--role=later", "--user=eve", "--as=eve"))
+                .contains("roles.rbac.authorization.k8s.io \"later\" not found");
+        assertThat(admin.fails("get", "secrets", "--as=system:serviceaccount:default:poor"))
+                .as("whom she may be has nothing either")
+                .contains("forbidden");
+        try (Https eve = home("CN=eve")) {
+            assertThat(message(eve.with("Impersonate-User", "system:serviceaccount:kube-system:default")
+                            .get(DEFAULT + "secrets")))
+                    .contains("cannot impersonate resource \"serviceaccounts\"");
+            assertThat(message(eve.with("Impersonate-User", "eve")
+                            .with("Impersonate-Group", "system:masters")
+                            .get(DEFAULT + "secrets")))
+                    .contains("cannot impersonate resource \"users\"");
+        }
+    }
+
+    /** The suite that asks has no role for bob or carol; the other one has. */
+    @Test
+    void anotherApiServerIsTheAuthorizationWebhook() throws IOException {
+        admin.ok("create", "rolebinding", "bob-views", "--clusterrole=view", "--user=bob");
+        admin.ok("create", "rolebinding", "carol-views", "--clusterrole=view", "--user=carol");
+        try (Https bob = Https.certificate(asking, askingClients.issue("CN=bob"));
+                Https carol = Https.certificate(asking, askingClients.issue("CN=carol"));
+                Https askingAdmin = Https.admin(asking)) {
+            eventually(200, () -> bob.get(DEFAULT + "configmaps"));
+            assertThat(message(bob.get(DEFAULT + "secrets")))
+                    .isEqualTo("secrets is forbidden: User \"bob\" cannot list resource \"secrets\" in API group \"\" in the"
+                            + " namespace \"default\"");
+            assertThat(bob.get("/api/v1/configmaps").statusCode()).isEqualTo(403);
+            assertThat(carol.get(DEFAULT + "configmaps").statusCode())
+                    .as("the condition keeps her from being asked for")
+                    .isEqualTo(403);
+
+            configure("true");
+            eventually(200, () -> carol.get(DEFAULT + "configmaps"));
+            configure("request.nonsense");
+            await().during(Duration.ofSeconds(1))
+                    .untilAsserted(() ->
+                            assertThat(carol.get(DEFAULT + "configmaps").statusCode()).isEqualTo(200));
+            assertThat(Files.readString(asking.data().resolve("logs/authz-service.log")))
+                    .contains("authorization.yaml cannot be read, what it said before goes on");
+
+            admin.ok("delete", "rolebinding", "bob-views");
+            eventually(403, () -> bob.get(DEFAULT + "configmaps"));
+
+            home.stop("gateway");
+            eventually(503, () -> bob.get(DEFAULT + "configmaps"));
+            HttpResponse<String> undecided = bob.get(DEFAULT + "configmaps");
+            assertThat(message(undecided)).contains("authz-service could not decide", "webhook home");
+            assertThat(undecided.headers().firstValue("Retry-After")).isPresent();
+            assertThat(askingAdmin.get(DEFAULT + "configmaps").statusCode())
+                    .as("whom others allow needs no webhook")
+                    .isEqualTo(200);
+            home.up();
+            eventually(403, () -> bob.get(DEFAULT + "configmaps"));
+        }
+    }
+
+    /** Under load, with authz-service killed and started again: never a wrong yes, never a wrong no. */
+    @Test
+    void aRestartDeniesAndAllowsNothingWrongly() throws Exception {
+        admin.ok("create", "role", "mapper", "--verb=get,list", "--resource=configmaps");
+        admin.ok("create", "rolebinding", "mapper", "--role=mapper", "--user=mia");
+        try (Https mia = home("CN=mia");
+                ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
+            eventually(200, () -> mia.get(DEFAULT + "configmaps"));
+            AtomicBoolean over = new AtomicBoolean();
+            ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
+            ConcurrentLinkedQueue<Integer> codes = new ConcurrentLinkedQueue<>();
+            List<Future<?>> load = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                int worker = i;
+                load.add(workers.submit(() -> {
+                    for (int n = 0; !over.get(); n++) {
+                        // Paths that no gateway has heard of before, so that it has to ask.
+                        expect(mia, DEFAULT + "configmaps?limit=" + (1 + worker + 4 * n), 200, wrong, codes);
+                        expect(mia, DEFAULT + "configmaps/none-" + worker + "-" + n, 404, wrong, codes);
+                        expect(mia, DEFAULT + "secrets/none-" + worker + "-" + n, 403, wrong, codes);
+                    }
+                }));
+            }
+            for (int i = 0; i < 2; i++) {
+                home.kill("authz-service");
+                home.up();
+                TimeUnit.MILLISECONDS.sleep(500);
+            }
+            over.set(true);
+            for (Future<?> one : load) {
+                one.get(30, TimeUnit.SECONDS);
+            }
+            assertThat(wrong).isEmpty();
+            assertThat(codes).contains(200, 404, 403, 503);
+
+            home.kill("store-service");
+            assertThat(mia.get(DEFAULT + "secrets").statusCode())
+                    .as("what was known is known for a moment more")
+                    .isIn(403, 503);
+            eventually(503, () -> mia.get(DEFAULT + "secrets"));
+            home.up();
+            eventually(403, () -> mia.get(DEFAULT + "secrets"));
+            eventually(200, () -> mia.get(DEFAULT + "configmaps"));
+        }
+    }
+
+    private static void expect(
+            Https client,
+            String path,
+            int code,
+            ConcurrentLinkedQueue<String> wrong,
+            ConcurrentLinkedQueue<Integer> codes) {
+        HttpResponse<String> answer = client.get(path);
+        codes.add(answer.statusCode());
+        boolean undecided =
+                answer.statusCode() == 503 && answer.body().contains("authz-service");
+        if (answer.statusCode() != code && !undecided) {
+            wrong.add(path + ": " + answer.statusCode() + " " + answer.body());
+        }
+    }
+}
