@@ -21,7 +21,7 @@ class RbacIndexTest {
 
     private List<String> grants(String namespace, String user) {
         return index.grants(namespace, Subject.user(user)).stream()
-                .map(RbacIndex.Grant::description)
+                .map(Grant::description)
                 .toList();
     }
 

@@ -15,7 +15,7 @@ public final class CachingAuthorizer implements Authorizer {
     private final Cache<Access, Decision> decisions = Caffeine.newBuilder()
             .maximumWeight(SIZE)
             .weigher((Access access, Decision decision) ->
-                    access.length() + decision.reason().length())
+                    access.length() + decision.length())
             .executor(Runnable::run)
             .build();
 
