@@ -37,7 +37,7 @@ public final class NearestMisses {
                 .toList();
     }
 
-    private record Found(Lacks lacks, String description) {}
+    private record Found(Lacks lacks, Subject subject, String namespace, String binding) {}
 
     private final class Search {
         private final Access access;
@@ -92,7 +92,14 @@ public final class NearestMisses {
         }
 
         private void add(Miss miss) {
-            found.putIfAbsent(new Found(miss.lacks(), miss.grant().description()), miss);
+            Grant grant = miss.grant();
+            found.putIfAbsent(
+                    new Found(
+                            miss.lacks(),
+                            grant.subject(),
+                            grant.binding().namespace(),
+                            grant.binding().name()),
+                    miss);
         }
     }
 }
