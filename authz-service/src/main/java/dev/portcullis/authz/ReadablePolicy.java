@@ -15,7 +15,7 @@ public interface ReadablePolicy {
     /** All that it allows somebody. */
     List<ScopedRule> accessOf(UserInfo user);
 
-    /** @param ground with the whole rule; null where there are no bindings and rules */
+    /** @param ground null where there are no bindings and rules */
     record SubjectGrant(
             boolean group, String name, @Nullable Ground ground) {}
 

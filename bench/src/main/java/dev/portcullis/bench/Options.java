@@ -51,7 +51,8 @@ record Options(
                 seconds(or(flags.remove("--warm-up"), "30")),
                 seconds(or(flags.remove("--seconds"), "3")),
                 Integer.parseInt(or(flags.remove("--rounds"), "3")),
-                List.of(or(flags.remove("--only"), "authorize,get,list,create,watch").split(",")),
+                List.of(or(flags.remove("--only"), "authorize,get,list,create,watch")
+                        .split(",")),
                 Path.of(or(flags.remove("--output"), "bench.json")));
         if (!flags.isEmpty()) {
             throw new IllegalArgumentException("unknown: " + flags.keySet() + "\n" + HELP);

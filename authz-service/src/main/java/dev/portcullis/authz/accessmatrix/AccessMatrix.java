@@ -90,13 +90,16 @@ public final class AccessMatrix implements PolicyReview {
 
     private static void add(String authorizer, ScopedRule scoped, Map<Entry.Thing, Entry> found) {
         PolicyRule rule = scoped.rule();
-        if (rule.verbs().isEmpty() || found.size() > MOST_ENTRIES) {
+        if (rule.verbs().isEmpty()) {
             return;
         }
         Entry.By by = new Entry.By(authorizer, scoped.ground());
         List<String> names = List.copyOf(new TreeSet<>(rule.resourceNames()));
         for (String group : rule.apiGroups()) {
             for (String resource : rule.resources()) {
+                if (found.size() > MOST_ENTRIES) {
+                    return;
+                }
                 add(new Entry.Thing(scoped.namespace(), group, resource, names, ""), by, rule, found);
             }
         }

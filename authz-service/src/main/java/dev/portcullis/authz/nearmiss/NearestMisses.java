@@ -85,7 +85,7 @@ public final class NearestMisses {
 
         private void elsewhere(Grant grant) {
             Role role = index.resolve(grant.binding().roleRef(), grant.binding().namespace());
-            PolicyRule rule = role == null || left-- <= 0 ? null : role.ruleFor(wanted);
+            PolicyRule rule = role == null || left-- <= 0 ? null : role.match(wanted);
             if (rule != null) {
                 add(new Miss(Lacks.NAMESPACE, grant, rule));
             }

@@ -52,6 +52,15 @@ public record Permission(
         }
     }
 
+    /** How many {@link #of(PolicyRule)} would be: a rule of a few lines can stand for billions. */
+    public static long count(PolicyRule rule) {
+        return rule.verbs().size()
+                * ((long) rule.apiGroups().size()
+                                * rule.resources().size()
+                                * Math.max(1, rule.resourceNames().size())
+                        + rule.nonResourceUrls().size());
+    }
+
     /** The least that allows this access. */
     public static Permission of(Attributes wanted) {
         return switch (wanted) {

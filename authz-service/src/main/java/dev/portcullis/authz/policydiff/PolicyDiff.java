@@ -133,6 +133,10 @@ public final class PolicyDiff implements PolicyReview {
             List<Difference> gained = gains.in(affected.getValue());
             List<Difference> lost = losses.in(affected.getValue());
             complete &= !gains.truncated() && !losses.truncated();
+            if (was.tooMuch() || is.tooMuch()) {
+                complete = false;
+                continue;
+            }
             room -= gained.size() + lost.size();
             if (!gained.isEmpty() || !lost.isEmpty()) {
                 ObjectNode subject = to.addObject();

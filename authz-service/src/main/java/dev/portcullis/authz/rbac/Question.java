@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** An access, taken apart once for all the rules that are asked. */
 final class Question {
+    /** Among the keys of every question there is one of these. */
+    static final List<Permission> ALWAYS = List.of(
+            new Permission(Permission.ALL, Permission.ALL, Permission.ALL, null, null),
+            Permission.path(Permission.ALL, ""));
+
     final String verb;
     final String group;
     /** With its subresource, as rules name it; empty for a path. */

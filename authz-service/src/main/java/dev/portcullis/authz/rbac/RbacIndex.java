@@ -1,5 +1,6 @@
 package dev.portcullis.authz.rbac;
 
+import dev.portcullis.authz.PolicyRule;
 import dev.portcullis.authz.permission.Permission;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class RbacIndex {
     /** So many grants of a subject in one scope are asked one by one. */
     private static final int FEW = 16;
+
+    /** A role with a rule that allows more things than so many is always asked. */
+    private static final long MOST_KEYS = 4_096;
 
     private final int few;
     private final Map<RoleKey, Role> roles = new ConcurrentHashMap<>();
@@ -202,7 +206,13 @@ public final class RbacIndex {
 
     private static Set<Permission> keys(Role role) {
         Set<Permission> keys = new HashSet<>();
-        role.rules().forEach(rule -> Permission.forEach(rule, permission -> keys.add(Question.key(permission))));
+        for (PolicyRule rule : role.rules()) {
+            if (Permission.count(rule) > MOST_KEYS) {
+                keys.addAll(Question.ALWAYS);
+            } else {
+                Permission.forEach(rule, permission -> keys.add(Question.key(permission)));
+            }
+        }
         return keys;
     }
 

@@ -44,7 +44,7 @@ final class RbacPolicy implements ReadablePolicy {
 
     private Optional<PolicyRule> rule(RoleKey key, Attributes wanted) {
         Role role = index.role(key);
-        return role == null ? Optional.empty() : Optional.ofNullable(role.ruleFor(wanted));
+        return role == null ? Optional.empty() : Optional.ofNullable(role.match(wanted));
     }
 
     /** Rules for paths count only where they are granted for the cluster. */

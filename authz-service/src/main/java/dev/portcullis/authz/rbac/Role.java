@@ -44,15 +44,10 @@ public final class Role {
         return rules;
     }
 
-    /** The first rule that allows it, whole; null if none does. */
-    public @Nullable PolicyRule ruleFor(Attributes wanted) {
-        if (index.match(new Question(wanted)) == null) {
-            return null;
-        }
-        return rules.stream()
-                .filter(rule -> Permission.of(rule).stream().anyMatch(permission -> permission.allows(wanted)))
-                .findFirst()
-                .orElse(null);
+    /** What of the rules allows it, or null. */
+    public @Nullable PolicyRule match(Attributes wanted) {
+        Permission found = index.match(new Question(wanted));
+        return found == null ? null : found.rule();
     }
 
     RuleIndex index() {

@@ -4,78 +4,74 @@ import dev.portcullis.authz.PolicyRule;
 import dev.portcullis.authz.permission.Permission;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of one role by verb, group and resource; {@code *} is a value like any other, looked for beside the one that is asked for. */
+/**
+ * The rules of one role by verb, group and resource; {@code *} is a value like any other, looked for beside the one that is asked for. A rule
+ * that would fill too many places stays by itself.
+ */
 final class RuleIndex {
-    private static final Names ANY = new Names(true, Set.of());
+    /** Places in the index that one rule may fill. */
+    private static final long MOST = 4_096;
 
     private final Map<String, Map<String, Map<String, Names>>> resources;
     private final Map<String, Paths> paths;
+    private final List<WideRule> wide;
 
-    private RuleIndex(Map<String, Map<String, Map<String, Names>>> resources, Map<String, Paths> paths) {
+    private RuleIndex(
+            Map<String, Map<String, Map<String, Names>>> resources, Map<String, Paths> paths, List<WideRule> wide) {
         this.resources = resources;
         this.paths = paths;
-    }
-
-    /** @param any whether it is allowed whatever the name, and without one */
-    private record Names(boolean any, Set<String> names) {
-        Names with(@Nullable String name) {
-            if (any || name == null) {
-                return ANY;
-            }
-            Set<String> more = new LinkedHashSet<>(names);
-            more.add(name);
-            return new Names(false, more);
-        }
-
-        Names compact() {
-            return any ? ANY : new Names(false, Set.copyOf(names));
-        }
-    }
-
-    private record Paths(boolean all, Set<String> exact, List<String> prefixes) {
-        @Nullable
-        String match(String path) {
-            if (all) {
-                return Permission.ALL;
-            }
-            if (exact.contains(path)) {
-                return path;
-            }
-            for (String prefix : prefixes) {
-                if (path.startsWith(prefix)) {
-                    return prefix + Permission.ALL;
-                }
-            }
-            return null;
-        }
+        this.wide = wide;
     }
 
     static RuleIndex of(List<PolicyRule> rules) {
+        return of(rules, MOST);
+    }
+
+    static RuleIndex of(List<PolicyRule> rules, long most) {
         Map<String, Map<String, Map<String, Names>>> resources = new HashMap<>();
         Map<String, Set<String>> urls = new HashMap<>();
+        List<WideRule> wide = new ArrayList<>();
         for (PolicyRule rule : rules) {
-            Permission.forEach(rule, permission -> {
-                if (permission.url() != null) {
-                    urls.computeIfAbsent(permission.verb(), verb -> new LinkedHashSet<>())
-                            .add(permission.url());
-                } else {
-                    resources
-                            .computeIfAbsent(permission.verb(), verb -> new HashMap<>())
-                            .computeIfAbsent(permission.group(), group -> new HashMap<>())
-                            .merge(
-                                    permission.resource(),
-                                    permission.name() == null ? ANY : new Names(false, Set.of(permission.name())),
-                                    (known, added) -> known.with(permission.name()));
-                }
-            });
+            if (places(rule) > most) {
+                wide.add(new WideRule(rule));
+            } else {
+                enter(rule, resources);
+            }
+            if (!rule.nonResourceUrls().isEmpty()) {
+                rule.verbs()
+                        .forEach(verb -> urls.computeIfAbsent(verb, key -> new HashSet<>())
+                                .addAll(rule.nonResourceUrls()));
+            }
         }
-        return new RuleIndex(compact(resources), compactPaths(urls));
+        Map<String, Paths> paths = new HashMap<>();
+        urls.forEach((verb, all) -> paths.put(verb, Paths.of(all)));
+        return new RuleIndex(compact(resources), Map.copyOf(paths), List.copyOf(wide));
+    }
+
+    private static long places(PolicyRule rule) {
+        return (long) rule.verbs().size()
+                * rule.apiGroups().size()
+                * rule.resources().size();
+    }
+
+    private static void enter(PolicyRule rule, Map<String, Map<String, Map<String, Names>>> resources) {
+        Names names = Names.of(rule);
+        for (String verb : rule.verbs()) {
+            for (String group : rule.apiGroups()) {
+                for (String resource : rule.resources()) {
+                    resources
+                            .computeIfAbsent(verb, key -> new HashMap<>())
+                            .computeIfAbsent(group, key -> new HashMap<>())
+                            .merge(resource, names, Names::or);
+                }
+            }
+        }
     }
 
     /** Small maps, and what several verbs or groups have in common only once. */
@@ -83,10 +79,7 @@ final class RuleIndex {
             Map<String, Map<String, Map<String, Names>>> resources) {
         Map<Object, Object> known = new HashMap<>();
         resources.replaceAll((verb, groups) -> {
-            groups.replaceAll((group, byResource) -> {
-                byResource.replaceAll((resource, names) -> names.compact());
-                return once(known, Map.copyOf(byResource));
-            });
+            groups.replaceAll((group, byResource) -> once(known, Map.copyOf(byResource)));
             return once(known, Map.copyOf(groups));
         });
         return Map.copyOf(resources);
@@ -97,23 +90,17 @@ final class RuleIndex {
         return (T) known.computeIfAbsent(value, same -> same);
     }
 
-    private static Map<String, Paths> compactPaths(Map<String, Set<String>> urls) {
-        Map<String, Paths> paths = new HashMap<>();
-        urls.forEach((verb, all) -> {
-            List<String> prefixes = new ArrayList<>();
-            all.stream()
-                    .filter(url -> url.endsWith(Permission.ALL))
-                    .forEach(url -> prefixes.add(Permission.withoutStars(url)));
-            paths.put(verb, new Paths(all.contains(Permission.ALL), Set.copyOf(all), List.copyOf(prefixes)));
-        });
-        return Map.copyOf(paths);
-    }
-
     /** What of the rules allows it, or null. */
     @Nullable
     Permission match(Question question) {
         Permission found = match(question.verb, question);
-        return found == null ? match(Permission.ALL, question) : found;
+        if (found == null) {
+            found = match(Permission.ALL, question);
+        }
+        for (int i = 0; i < wide.size() && found == null; i++) {
+            found = wide.get(i).match(question);
+        }
+        return found;
     }
 
     private @Nullable Permission match(String verb, Question question) {
@@ -147,12 +134,8 @@ final class RuleIndex {
     private static @Nullable Permission match(
             String verb, String group, String resource, Map<String, Names> byResource, String name) {
         Names names = byResource.get(resource);
-        if (names == null) {
-            return null;
-        }
-        if (names.any()) {
-            return new Permission(verb, group, resource, null, null);
-        }
-        return names.names().contains(name) ? new Permission(verb, group, resource, name, null) : null;
+        return names == null || !names.allow(name)
+                ? null
+                : new Permission(verb, group, resource, names.any() ? null : name, null);
     }
 }

@@ -24,9 +24,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code WhoCan}: all users, groups and ServiceAccounts that may do something, by which binding and which rule. */
+/** {@code WhoCan}: all users, groups and ServiceAccounts that may do something, by which binding and what of which role. */
 public final class WhoCan implements PolicyReview {
-    static final int MOST_SUBJECTS = 5_000;
+    static final int MOST_SUBJECTS = 10_000;
     static final int MOST_GRANTS = 10;
 
     private static final Comparator<Subject> ORDER = Comparator.comparing((Subject subject) -> !subject.group())

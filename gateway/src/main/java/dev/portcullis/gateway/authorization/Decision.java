@@ -1,6 +1,8 @@
 package dev.portcullis.gateway.authorization;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What authz-service decided.
@@ -11,7 +13,7 @@ import java.util.Map;
  */
 public record Decision(boolean allowed, String reason, String epoch, Map<String, String> annotations) {
     public Decision {
-        annotations = Map.copyOf(annotations);
+        annotations = Collections.unmodifiableMap(new TreeMap<>(annotations));
     }
 
     /** About how much memory it takes, in characters. */

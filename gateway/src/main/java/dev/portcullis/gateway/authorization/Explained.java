@@ -1,10 +1,10 @@
 package dev.portcullis.gateway.authorization;
 
 import dev.portcullis.kube.review.SubjectAccessReview;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 
 /** What the trace of a decision comes to in the audit log. */
 final class Explained {
@@ -13,8 +13,9 @@ final class Explained {
     private Explained() {}
 
     static Map<String, String> annotations(SubjectAccessReview.Status status) {
-        Map<String, String> annotations = new TreeMap<>();
-        for (SubjectAccessReview.Answer answer : Objects.requireNonNullElse(status.trace(), List.<SubjectAccessReview.Answer>of())) {
+        Map<String, String> annotations = new HashMap<>();
+        for (SubjectAccessReview.Answer answer :
+                Objects.requireNonNullElse(status.trace(), List.<SubjectAccessReview.Answer>of())) {
             if (!answer.decision().equals("NoOpinion")) {
                 annotations.put(PREFIX + "authorizer", answer.authorizer());
             }
