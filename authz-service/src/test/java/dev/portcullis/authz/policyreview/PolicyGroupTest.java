@@ -206,7 +206,7 @@ class PolicyGroupTest {
         assertThat(subjects.path(0).path("grants").path(0).toString())
                 .isEqualTo(
                         "{\"authorizer\":\"RBAC\",\"binding\":{\"kind\":\"RoleBinding\",\"namespace\":\"ns\",\"name\":\"one-secret\"},"
-                                + "\"role\":{\"kind\":\"Role\",\"name\":\"one-secret\"},\"rule\":{\"verbs\":[\"get\",\"list\"],"
+                                + "\"role\":{\"kind\":\"Role\",\"name\":\"one-secret\"},\"rule\":{\"verbs\":[\"get\"],"
                                 + "\"apiGroups\":[\"\"],\"resources\":[\"secrets\"],\"resourceNames\":[\"db\"]}}");
     }
 

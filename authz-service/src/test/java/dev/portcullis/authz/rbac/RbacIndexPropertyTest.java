@@ -34,7 +34,7 @@ class RbacIndexPropertyTest {
 
     record Drop(boolean binding, String namespace, String name) implements Step {}
 
-    @Property(tries = 1500)
+    @Property(tries = 1000)
     void decidesAsAPlainReadingDoes(
             @ForAll("histories") List<Step> history,
             @ForAll @IntRange(max = 3) int few,
