@@ -102,7 +102,7 @@ public final class AuditEvents {
             if (other == null) {
                 return;
             }
-            Impersonations.of(other)
+            Impersonations.of(other, constraint(event), wanted)
                     .forEach(needed -> accesses.add(new RecordedAccess(id, new Access(user, needed), false)));
             acting = other;
         }
@@ -163,6 +163,10 @@ public final class AuditEvents {
                 info.name(),
                 Selector.NONE,
                 Selector.NONE);
+    }
+
+    private static String constraint(JsonNode event) {
+        return event.path("authenticationMetadata").path("impersonationConstraint").asString("");
     }
 
     /** By what the event says of it, else by the answer's code. */

@@ -61,8 +61,8 @@ public final class NearestMisses {
                 }
             }
             for (Subject subject : subjects) {
-                for (String place : index.places(subject)) {
-                    if (left > 0 && !place.isEmpty() && !place.equals(namespace)) {
+                for (String place : index.namespaces(subject)) {
+                    if (left > 0 && !place.equals(namespace)) {
                         index.grants(place, subject).forEach(this::elsewhere);
                     }
                 }

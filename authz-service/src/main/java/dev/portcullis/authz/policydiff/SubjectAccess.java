@@ -29,9 +29,7 @@ final class SubjectAccess {
 
     /** The namespaces in which it has something by a RoleBinding. */
     Set<String> namespaces() {
-        Set<String> namespaces = new TreeSet<>(index.places(subject));
-        namespaces.remove("");
-        return namespaces;
+        return new TreeSet<>(index.namespaces(subject));
     }
 
     /** What it has through the bindings of a scope; empty for those of the cluster. */

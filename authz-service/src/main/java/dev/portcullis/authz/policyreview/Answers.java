@@ -29,6 +29,9 @@ public final class Answers {
         if (!decision.why().isEmpty()) {
             to.put("reason", decision.why());
         }
+        if (decision.error() != null) {
+            to.put("evaluationError", decision.error());
+        }
     }
 
     /** Adds binding, role and rule. */

@@ -12,7 +12,6 @@ import dev.portcullis.kube.user.UserInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +37,11 @@ public final class RbacAuthorizer implements Authorizer, RuleResolver, ReadableP
     public Decision authorize(Access access) {
         Question question = new Question(access.attributes());
         String namespace = access.attributes() instanceof ResourceAttributes resource ? resource.namespace() : "";
-        List<Subject> subjects = Subject.of(access.user());
+        List<Holder> holders = index.holders(access.user());
         Set<RoleRef> missing = new LinkedHashSet<>(0);
-        Match match = find(question, subjects, "", missing);
+        Match match = find(question, holders, "", missing);
         if (match == null && !namespace.isEmpty()) {
-            match = find(question, subjects, namespace, missing);
+            match = find(question, holders, namespace, missing);
         }
         if (match != null) {
             Grant grant = match.grant();
@@ -53,10 +52,9 @@ public final class RbacAuthorizer implements Authorizer, RuleResolver, ReadableP
         return missing.isEmpty() ? Decision.NO_OPINION : new Decision.NoOpinion("RBAC: " + notFound(missing));
     }
 
-    private @Nullable Match find(Question question, List<Subject> subjects, String scope, Set<RoleRef> missing) {
-        Map<Subject, Holding> holdings = index.scope(scope);
-        for (int i = 0; i < subjects.size() && !holdings.isEmpty(); i++) {
-            Holding holding = holdings.get(subjects.get(i));
+    private @Nullable Match find(Question question, List<Holder> holders, String scope, Set<RoleRef> missing) {
+        for (int i = 0; i < holders.size(); i++) {
+            Holding holding = holders.get(i).in(scope);
             Match match = holding == null ? null : holding.find(question, index, missing);
             if (match != null) {
                 return match;

@@ -2,6 +2,8 @@ package dev.portcullis.authz.rbac;
 
 import dev.portcullis.authz.PolicyRule;
 import dev.portcullis.authz.permission.Permission;
+import dev.portcullis.kube.user.UserInfo;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Roles by name, each compiled by verb, group and resource, and bindings by scope and by the subjects that they name, so that a decision
+ * Roles by name, each compiled by verb, group and resource, and bindings by the subjects that they name and by scope, so that a decision
  * looks only at what concerns its subject; for a subject with many roles, only at those that know the verb, the group and the resource.
  * Each change is worked in where it belongs. Reads never wait; changes are made one at a time, and a change never takes away for a
  * moment what is granted before and after.
@@ -27,8 +29,7 @@ public final class RbacIndex {
     private final int few;
     private final Map<RoleKey, Role> roles = new ConcurrentHashMap<>();
     private final Map<BindingKey, Binding> bindings = new ConcurrentHashMap<>();
-    private final Map<String, Map<Subject, Holding>> scopes = new ConcurrentHashMap<>();
-    private final Map<Subject, Set<String>> places = new ConcurrentHashMap<>();
+    private final Map<Subject, Holder> holders = new ConcurrentHashMap<>();
     private final Map<RoleKey, Integer> references = new HashMap<>();
     private final Set<RoleKey> absent = ConcurrentHashMap.newKeySet();
     /** Null until a subject has many grants. */
@@ -127,17 +128,32 @@ public final class RbacIndex {
      * @param namespace empty for ClusterRoleBindings
      */
     public List<Grant> grants(String namespace, Subject subject) {
-        Holding holding = scope(namespace).get(subject);
+        Holder holder = holders.get(subject);
+        Holding holding = holder == null ? null : holder.in(namespace);
         return holding == null ? List.of() : holding.grants();
     }
 
-    /** The namespaces whose bindings name the subject; the empty one stands for ClusterRoleBindings. */
-    public Set<String> places(Subject subject) {
-        return places.getOrDefault(subject, Set.of());
+    /** The namespaces whose bindings name the subject, in no order. */
+    public Set<String> namespaces(Subject subject) {
+        Holder holder = holders.get(subject);
+        return holder == null ? Set.of() : holder.namespaces();
     }
 
-    Map<Subject, Holding> scope(String namespace) {
-        return scopes.getOrDefault(namespace, Map.of());
+    /** All that somebody has: as the user, and as a member of each of the groups. */
+    List<Holder> holders(UserInfo user) {
+        List<Holder> found = new ArrayList<>();
+        Holder holder = holders.get(Subject.user(user.username()));
+        if (holder != null) {
+            found.add(holder);
+        }
+        List<String> groups = user.groups();
+        for (int i = 0; i < groups.size(); i++) {
+            holder = holders.get(Subject.group(groups.get(i)));
+            if (holder != null) {
+                found.add(holder);
+            }
+        }
+        return found;
     }
 
     int few() {
@@ -156,34 +172,25 @@ public final class RbacIndex {
     }
 
     private void give(Grant grant) {
-        String namespace = grant.binding().namespace();
-        Map<Subject, Holding> scope = scopes.computeIfAbsent(namespace, key -> new ConcurrentHashMap<>());
-        Holding before = scope.getOrDefault(grant.subject(), FewGrants.NONE);
+        String scope = grant.binding().namespace();
+        Holder holder = holders.computeIfAbsent(grant.subject(), subject -> new Holder());
+        Holding known = holder.in(scope);
+        Holding before = known == null ? FewGrants.NONE : known;
         if (rolesWith == null && before.size() >= few) {
             enterAll();
         }
-        scope.put(grant.subject(), before.with(grant, this));
-        places.computeIfAbsent(grant.subject(), key -> ConcurrentHashMap.newKeySet(1))
-                .add(namespace);
+        holder.put(scope, before.with(grant, this));
     }
 
     private void take(Binding binding, Subject subject) {
-        String namespace = binding.namespace();
-        Map<Subject, Holding> scope = scopes.getOrDefault(namespace, Map.of());
-        Holding before = scope.get(subject);
-        Holding left = before == null ? null : before.without(binding.name());
-        if (left != null) {
-            scope.put(subject, left);
-            return;
+        Holder holder = holders.get(subject);
+        Holding before = holder == null ? null : holder.in(binding.namespace());
+        if (holder != null && before != null) {
+            holder.put(binding.namespace(), before.without(binding.name()));
+            if (holder.isEmpty()) {
+                holders.remove(subject);
+            }
         }
-        scope.remove(subject);
-        if (scope.isEmpty()) {
-            scopes.remove(namespace);
-        }
-        places.computeIfPresent(subject, (key, all) -> {
-            all.remove(namespace);
-            return all.isEmpty() ? null : all;
-        });
     }
 
     private void refer(@Nullable RoleKey role, int change) {

@@ -52,16 +52,19 @@ final class RbacPolicy implements ReadablePolicy {
     public List<ScopedRule> accessOf(UserInfo user) {
         List<ScopedRule> all = new ArrayList<>();
         for (Subject subject : Subject.of(user)) {
-            for (String namespace : new TreeSet<>(index.places(subject))) {
-                for (Grant grant : index.grants(namespace, subject)) {
-                    Role role = index.role(grant.role());
-                    List<PolicyRule> rules = role == null ? List.of() : role.rules();
-                    rules.stream()
-                            .map(rule -> namespace.isEmpty() ? rule : rule.withoutPaths())
-                            .forEach(rule -> all.add(new ScopedRule(namespace, rule, grant.ground(rule))));
-                }
-            }
+            addAccess("", subject, all);
+            new TreeSet<>(index.namespaces(subject)).forEach(namespace -> addAccess(namespace, subject, all));
         }
         return all;
+    }
+
+    private void addAccess(String namespace, Subject subject, List<ScopedRule> to) {
+        for (Grant grant : index.grants(namespace, subject)) {
+            Role role = index.role(grant.role());
+            List<PolicyRule> rules = role == null ? List.of() : role.rules();
+            rules.stream()
+                    .map(rule -> namespace.isEmpty() ? rule : rule.withoutPaths())
+                    .forEach(rule -> to.add(new ScopedRule(namespace, rule, grant.ground(rule))));
+        }
     }
 }

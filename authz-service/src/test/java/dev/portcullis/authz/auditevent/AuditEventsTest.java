@@ -104,4 +104,26 @@ class AuditEventsTest {
                                 "{\"auditID\":\"a\",\"verb\":\"list\",\"requestURI\":\"/api/v1/pods\",\"user\":{},\"responseStatus\":{\"code\":401}}"))
                 .isEmpty();
     }
+
+    @Test
+    void whoIsConstrainedNeedsToBeAllowedWhatIsDone() {
+        List<RecordedAccess> accesses = read(event(
+                "a",
+                "list",
+                "/api/v1/namespaces/n/pods",
+                ",\"authenticationMetadata\":{\"impersonationConstraint\":\"impersonate:serviceaccount\"},"
+                        + "\"impersonatedUser\":{\"username\":\"system:serviceaccount:n:robot\",\"groups\":[\"system:serviceaccounts\","
+                        + "\"system:serviceaccounts:n\",\"system:authenticated\"]}"));
+        assertThat(accesses)
+                .extracting(each -> {
+                    ResourceAttributes asked =
+                            (ResourceAttributes) each.access().attributes();
+                    return each.access().user().username() + " " + asked.verb() + " " + asked.group() + "/"
+                            + asked.resource() + " " + asked.namespace() + "/" + asked.name();
+                })
+                .containsExactly(
+                        "u impersonate:serviceaccount authentication.k8s.io/serviceaccounts n/robot",
+                        "u impersonate-on:serviceaccount:list /pods n/",
+                        "system:serviceaccount:n:robot list /pods n/");
+    }
 }
