@@ -47,6 +47,7 @@ import org.springframework.core.env.Environment;
     AuthorizeController.class,
     AuthorizationGroupController.class,
     Errors.class,
+    PolicyReviews.class,
     ReviewCreation.class
 })
 public class AuthzService {
@@ -60,7 +61,8 @@ public class AuthzService {
                 .allow("/authorize", ServiceName.GATEWAY, ServiceName.AUTHN, ServiceName.ADMISSION)
                 .allow("/epochs", ServiceName.GATEWAY)
                 .allow("/escalation", ServiceName.ADMISSION)
-                .allow("/apis/authorization.k8s.io/**", ServiceName.GATEWAY);
+                .allow("/apis/authorization.k8s.io/**", ServiceName.GATEWAY)
+                .allow("/apis/policy.portcullis.dev/**", ServiceName.GATEWAY);
     }
 
     @Bean

@@ -13,7 +13,12 @@ public sealed interface Decision {
         return null;
     }
 
-    record Allow(String why) implements Decision {}
+    /** @param ground null where an authorizer has no bindings and rules */
+    record Allow(String why, @Nullable Ground ground) implements Decision {
+        public Allow(String why) {
+            this(why, null);
+        }
+    }
 
     /** The next one is asked; that nobody had an opinion is a no. */
     record NoOpinion(String why, @Nullable String error) implements Decision {

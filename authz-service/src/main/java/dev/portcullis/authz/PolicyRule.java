@@ -30,11 +30,15 @@ public record PolicyRule(
 
     public static PolicyRule of(JsonNode rule) {
         return new PolicyRule(
-                strings(rule.path("verbs")),
-                strings(rule.path("apiGroups")),
-                strings(rule.path("resources")),
+                words(rule.path("verbs")),
+                words(rule.path("apiGroups")),
+                words(rule.path("resources")),
                 strings(rule.path("resourceNames")),
                 strings(rule.path("nonResourceURLs")));
+    }
+
+    public PolicyRule withoutPaths() {
+        return nonResourceUrls.isEmpty() ? this : new PolicyRule(verbs, apiGroups, resources, resourceNames, List.of());
     }
 
     /** The rules of an object or of a list that is not there are none. */
@@ -55,6 +59,11 @@ public record PolicyRule(
         if (!values.isEmpty()) {
             values.forEach(rule.withArray(field)::add);
         }
+    }
+
+    /** There are few of them, and each is in thousands of rules. */
+    private static List<String> words(JsonNode array) {
+        return array.valueStream().map(value -> value.asString("").intern()).toList();
     }
 
     private static List<String> strings(JsonNode array) {

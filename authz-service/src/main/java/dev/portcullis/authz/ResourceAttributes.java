@@ -30,6 +30,11 @@ public record ResourceAttributes(
                 namespace, verb, group, version, resource, subresource, name, fieldSelector, labelSelector);
     }
 
+    public ResourceAttributes verb(String verb) {
+        return new ResourceAttributes(
+                namespace, verb, group, version, resource, subresource, name, fieldSelector, labelSelector);
+    }
+
     public ResourceAttributes subresource(String subresource) {
         return new ResourceAttributes(
                 namespace, verb, group, version, resource, subresource, name, fieldSelector, labelSelector);

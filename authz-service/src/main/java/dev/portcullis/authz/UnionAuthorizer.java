@@ -20,6 +20,11 @@ public final class UnionAuthorizer {
         authorizers = List.copyOf(others);
     }
 
+    /** In the order in which they are asked. */
+    public List<Authorizer> authorizers() {
+        return authorizers;
+    }
+
     public Verdict authorize(Access access) {
         List<Trace> trace = new ArrayList<>();
         List<String> reasons = new ArrayList<>();

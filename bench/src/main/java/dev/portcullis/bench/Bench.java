@@ -25,16 +25,25 @@ public final class Bench {
             System.exit(2);
             return;
         }
+        Report report = new Report(options.dataDir() == null ? options.store() : "of " + options.dataDir());
+        if (options.only().contains("authorize")) {
+            Decisions.measure(report);
+        }
+        if (options.needsSuite()) {
+            measure(options, report);
+        }
+        report.write(options.output());
+    }
+
+    private static void measure(Options options, Report report) throws Exception {
         Path directory = Files.createTempDirectory("portcullis-bench");
         try (EtcdServer etcd = EtcdServer.start(directory);
                 Suite suite = suite(options, directory, etcd);
                 BareProcess bare =
                         new BareProcess(directory, suite.pki(), suite.target().tls());
                 RawRocks rocks = new RawRocks(directory)) {
-            Report report = new Report(options.dataDir() == null ? options.store() : "of " + options.dataDir());
             Comparison comparison = new Comparison(options.rounds(), options.warmUp(), options.turn());
             run(options, new Scenarios(suite.target(), bare, rocks, etcd, comparison, report), report);
-            report.write(options.output());
         } finally {
             delete(directory);
         }
@@ -70,6 +79,9 @@ public final class Bench {
                     each("LIST of 10000", options.clients(), report, clients -> scenarios.list(clients, 10_000));
                 }
                 case "create" -> each("CREATE", options.clients(), report, scenarios::create);
+                case "authorize" -> {
+                    // Measured before the suite was started.
+                }
                 case "watch" -> each("WATCH deliveries", options.watchers(), report, scenarios::watch);
                 default -> throw new IllegalArgumentException("nothing is called " + scenario);
             }

@@ -26,7 +26,7 @@ record Options(
                                                          bench-… are left behind in it
                                [--clients 1,16,64] [--watchers 100,500,2000]
                                [--seconds 3] [--warm-up 30] [--rounds 3]
-                               [--only get,list,create,watch]
+                               [--only authorize,get,list,create,watch]
                                [--output FILE]           machine-readable results (default bench.json)""";
 
     static Options parse(String... args) {
@@ -51,7 +51,8 @@ record Options(
                 seconds(or(flags.remove("--warm-up"), "30")),
                 seconds(or(flags.remove("--seconds"), "3")),
                 Integer.parseInt(or(flags.remove("--rounds"), "3")),
-                List.of(or(flags.remove("--only"), "get,list,create,watch").split(",")),
+                List.of(or(flags.remove("--only"), "authorize,get,list,create,watch")
+                        .split(",")),
                 Path.of(or(flags.remove("--output"), "bench.json")));
         if (!flags.isEmpty()) {
             throw new IllegalArgumentException("unknown: " + flags.keySet() + "\n" + HELP);
@@ -63,6 +64,11 @@ record Options(
             throw new IllegalArgumentException("--store must be embedded or etcd");
         }
         return options;
+    }
+
+    /** Whether anything is measured that needs a running suite. */
+    boolean needsSuite() {
+        return only.stream().anyMatch(scenario -> !scenario.equals("authorize"));
     }
 
     private static String or(@Nullable String value, String otherwise) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -74,6 +75,16 @@ final class Report {
                     .stripTrailing());
             title = "";
         }
+    }
+
+    /** What has no rival to be compared with. */
+    void values(String what, Map<String, Double> values) {
+        ObjectNode measured = results.addObject().put("what", what).putObject("measured");
+        values.forEach(measured::put);
+        System.out.println(what + ": "
+                + values.entrySet().stream()
+                        .map(value -> "%s %.2f".formatted(value.getKey(), value.getValue()))
+                        .collect(Collectors.joining(", ")));
     }
 
     /** What could not be measured is said, not left out. */

@@ -29,4 +29,8 @@ public record AggregatedRole(
                         .toList(),
                 PolicyRule.list(object.path("rules")));
     }
+
+    public AggregatedRole withRules(List<PolicyRule> others) {
+        return new AggregatedRole(name, labels, selectors, others);
+    }
 }

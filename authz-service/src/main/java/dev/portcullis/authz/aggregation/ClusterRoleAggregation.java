@@ -40,6 +40,11 @@ public final class ClusterRoleAggregation implements AutoCloseable {
         roles.start();
     }
 
+    /** All ClusterRoles. */
+    public Collection<AggregatedRole> roles() {
+        return roles.all();
+    }
+
     private void enqueueAll() {
         for (AggregatedRole role : roles.all()) {
             if (!role.selectors().isEmpty()) {

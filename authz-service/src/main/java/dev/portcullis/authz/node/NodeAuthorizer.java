@@ -7,7 +7,7 @@ import dev.portcullis.authz.Decision;
 import dev.portcullis.authz.PolicyRule;
 import dev.portcullis.authz.ResourceAttributes;
 import dev.portcullis.authz.RuleResolver;
-import dev.portcullis.authz.rbac.CompiledRule;
+import dev.portcullis.authz.rbac.Role;
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.user.UserInfo;
 import java.util.List;
@@ -24,11 +24,11 @@ public final class NodeAuthorizer implements Authorizer, RuleResolver {
 
     private final NodeGraph graph = new NodeGraph();
     private final NodeRules own = new NodeRules(graph);
-    private final List<CompiledRule> rules;
+    private final Role rules;
 
     /** @param rules what all nodes may do, of everything that is not decided by whose it is */
     public NodeAuthorizer(List<PolicyRule> rules) {
-        this.rules = rules.stream().map(CompiledRule::new).toList();
+        this.rules = new Role("", "system:node", rules);
     }
 
     /** Not started yet; until they are synced, nodes are allowed less than they should be. */
@@ -60,7 +60,7 @@ public final class NodeAuthorizer implements Authorizer, RuleResolver {
             String refusal = own.refusal(node, resource);
             return refusal == null ? new Decision.Allow("") : new Decision.NoOpinion(refusal);
         }
-        return rules.stream().anyMatch(rule -> rule.allows(attributes)) ? new Decision.Allow("") : Decision.NO_OPINION;
+        return rules.match(attributes) == null ? Decision.NO_OPINION : new Decision.Allow("");
     }
 
     /** What pods come and go does not move the epoch: every pod would. */

@@ -11,6 +11,10 @@ import tools.jackson.databind.JsonNode;
  */
 public record Binding(String namespace, String name, RoleRef roleRef, Map<Subject, String> subjects) {
 
+    public String kind() {
+        return namespace.isEmpty() ? "ClusterRoleBinding" : "RoleBinding";
+    }
+
     public static Binding of(JsonNode object) {
         JsonNode metadata = object.path("metadata");
         JsonNode ref = object.path("roleRef");

@@ -5,6 +5,7 @@ import dev.portcullis.authz.Attributes;
 import dev.portcullis.authz.Authorizer;
 import dev.portcullis.authz.Decision;
 import dev.portcullis.authz.PolicyRule;
+import dev.portcullis.authz.ReadablePolicy;
 import dev.portcullis.authz.ResourceAttributes;
 import dev.portcullis.authz.RuleResolver;
 import dev.portcullis.kube.user.UserInfo;
@@ -12,17 +13,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Allows what a role allows that the user, or one of the groups, is bound to. It never denies. */
-public final class RbacAuthorizer implements Authorizer, RuleResolver {
+public final class RbacAuthorizer implements Authorizer, RuleResolver, ReadablePolicy {
     public static final String MODE = "RBAC";
 
     private final RbacIndex index;
+    private final RbacPolicy policy;
 
     public RbacAuthorizer(RbacIndex index) {
         this.index = index;
+        this.policy = new RbacPolicy(index);
     }
 
     @Override
@@ -32,77 +35,66 @@ public final class RbacAuthorizer implements Authorizer, RuleResolver {
 
     @Override
     public Decision authorize(Access access) {
-        Attributes attributes = access.attributes();
-        String namespace = attributes instanceof ResourceAttributes resource ? resource.namespace() : "";
-        Search search = new Search(attributes);
-        visit(access.user(), namespace, search, search.errors::add);
-        if (!search.reason.isEmpty()) {
-            return new Decision.Allow("RBAC: allowed by " + search.reason);
+        Question question = new Question(access.attributes());
+        String namespace = access.attributes() instanceof ResourceAttributes resource ? resource.namespace() : "";
+        List<Holder> holders = index.holders(access.user());
+        Set<RoleRef> missing = new LinkedHashSet<>(0);
+        Match match = find(question, holders, "", missing);
+        if (match == null && !namespace.isEmpty()) {
+            match = find(question, holders, namespace, missing);
         }
-        return search.errors.isEmpty()
-                ? Decision.NO_OPINION
-                : new Decision.NoOpinion("RBAC: " + aggregate(search.errors));
+        if (match != null) {
+            Grant grant = match.grant();
+            return new Decision.Allow(
+                    "RBAC: allowed by " + grant.description(),
+                    grant.ground(match.permission().rule()));
+        }
+        return missing.isEmpty() ? Decision.NO_OPINION : new Decision.NoOpinion("RBAC: " + notFound(missing));
+    }
+
+    private @Nullable Match find(Question question, List<Holder> holders, String scope, Set<RoleRef> missing) {
+        for (int i = 0; i < holders.size(); i++) {
+            Holding holding = holders.get(i).in(scope);
+            Match match = holding == null ? null : holding.find(question, index, missing);
+            if (match != null) {
+                return match;
+            }
+        }
+        return null;
     }
 
     @Override
     public Rules rulesFor(UserInfo user, String namespace) {
         List<PolicyRule> rules = new ArrayList<>();
         Set<String> errors = new LinkedHashSet<>();
-        visit(
-                user,
-                namespace,
-                held -> {
-                    held.role().rules().forEach(rule -> rules.add(rule.rule()));
-                    return true;
-                },
-                errors::add);
+        for (String scope : namespace.isEmpty() ? List.of("") : List.of("", namespace)) {
+            for (Subject subject : Subject.of(user)) {
+                for (Grant grant : index.grants(scope, subject)) {
+                    Role role = index.role(grant.role());
+                    if (role == null) {
+                        errors.add(notFound(grant.binding().roleRef()));
+                    } else {
+                        rules.addAll(role.rules());
+                    }
+                }
+            }
+        }
         return new Rules(rules, false, List.copyOf(errors));
     }
 
-    /** Shows every role that the user has, until the visitor has seen enough and says false. */
-    private void visit(UserInfo user, String namespace, Predicate<Held> visitor, Consumer<String> errors) {
-        List<Subject> subjects = Subject.of(user);
-        if (visit(subjects, "", visitor, errors) && !namespace.isEmpty()) {
-            visit(subjects, namespace, visitor, errors);
-        }
+    @Override
+    public List<SubjectGrant> whoCan(Attributes wanted) {
+        return policy.whoCan(wanted);
     }
 
-    private boolean visit(List<Subject> subjects, String namespace, Predicate<Held> visitor, Consumer<String> errors) {
-        for (Subject subject : subjects) {
-            for (RbacIndex.Grant grant : index.grants(namespace, subject)) {
-                RoleRef ref = grant.binding().roleRef();
-                Role role = index.resolve(ref, namespace);
-                if (role == null) {
-                    errors.accept(notFound(ref));
-                } else if (!visitor.test(new Held(role, grant))) {
-                    return false;
-                }
-            }
-        }
-        return true;
+    @Override
+    public List<ScopedRule> accessOf(UserInfo user) {
+        return policy.accessOf(user);
     }
 
-    private record Held(Role role, RbacIndex.Grant grant) {}
-
-    private static final class Search implements Predicate<Held> {
-        private final Attributes wanted;
-        private final Set<String> errors = new LinkedHashSet<>();
-        private String reason = "";
-
-        Search(Attributes wanted) {
-            this.wanted = wanted;
-        }
-
-        @Override
-        public boolean test(Held held) {
-            for (CompiledRule rule : held.role().rules()) {
-                if (rule.allows(wanted)) {
-                    reason = held.grant().description();
-                    return false;
-                }
-            }
-            return true;
-        }
+    private static String notFound(Set<RoleRef> missing) {
+        return aggregate(
+                missing.stream().map(RbacAuthorizer::notFound).collect(Collectors.toCollection(LinkedHashSet::new)));
     }
 
     private static String notFound(RoleRef ref) {

@@ -1,70 +1,125 @@
 package dev.portcullis.authz.rbac;
 
+import dev.portcullis.authz.PolicyRule;
+import dev.portcullis.authz.permission.Permission;
+import dev.portcullis.kube.user.UserInfo;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Roles by name, and bindings by the subjects that they name, so that a decision looks only at what concerns its
- * subject. Reads never wait; changes are made one at a time, and a change of a binding never takes away for a moment
- * what it grants before and after.
+ * Roles by name, each compiled by verb, group and resource, and bindings by the subjects that they name and by scope, so that a decision
+ * looks only at what concerns its subject; for a subject with many roles, only at those that know the verb, the group and the resource.
+ * Each change is worked in where it belongs. Reads never wait; changes are made one at a time, and a change never takes away for a
+ * moment what is granted before and after.
  */
 public final class RbacIndex {
-    private static final Comparator<Grant> BY_BINDING =
-            Comparator.comparing(grant -> grant.binding().name());
+    /** So many grants of a subject in one scope are asked one by one. */
+    private static final int FEW = 16;
 
-    private final Map<Key, Role> roles = new ConcurrentHashMap<>();
-    private final Map<Holder, List<Grant>> grants = new ConcurrentHashMap<>();
-    private final Map<Key, Binding> bindings = new HashMap<>();
+    /** A role with a rule that allows more things than so many is always asked. */
+    private static final long MOST_KEYS = 4_096;
 
-    private record Key(String namespace, String name) {}
+    private final int few;
+    private final Map<RoleKey, Role> roles = new ConcurrentHashMap<>();
+    private final Map<BindingKey, Binding> bindings = new ConcurrentHashMap<>();
+    private final Map<Subject, Holder> holders = new ConcurrentHashMap<>();
+    private final Map<RoleKey, Integer> references = new HashMap<>();
+    private final Set<RoleKey> absent = ConcurrentHashMap.newKeySet();
+    /** Null until a subject has many grants. */
+    private volatile @Nullable Map<Permission, Set<RoleKey>> rolesWith;
 
-    private record Holder(String namespace, Subject subject) {}
+    private record BindingKey(String namespace, String name) {}
 
-    /** That a subject has a role through a binding. */
-    public record Grant(Binding binding, String description) {}
+    public RbacIndex() {
+        this(FEW);
+    }
 
-    public void put(Role role) {
-        roles.put(new Key(role.namespace(), role.name()), role);
+    RbacIndex(int few) {
+        this.few = few;
+    }
+
+    /** A copy that can be changed to see what would be. */
+    public RbacIndex copy() {
+        RbacIndex copy = new RbacIndex(few);
+        roles.values().forEach(copy::put);
+        bindings.values().forEach(copy::put);
+        return copy;
+    }
+
+    public synchronized void put(Role role) {
+        Map<Permission, Set<RoleKey>> index = rolesWith;
+        if (index == null) {
+            roles.put(role.key(), role);
+        } else {
+            Set<Permission> now = keys(role);
+            now.forEach(key -> enter(index, key, role.key()));
+            Role before = roles.put(role.key(), role);
+            if (before != null) {
+                keys(before).stream().filter(key -> !now.contains(key)).forEach(key -> leave(index, key, role.key()));
+            }
+        }
+        absent.remove(role.key());
     }
 
     /** @param namespace empty for a ClusterRole */
-    public void removeRole(String namespace, String name) {
-        roles.remove(new Key(namespace, name));
+    public synchronized void removeRole(String namespace, String name) {
+        RoleKey key = new RoleKey(namespace, name);
+        if (references.containsKey(key)) {
+            absent.add(key);
+        }
+        Role before = roles.remove(key);
+        Map<Permission, Set<RoleKey>> index = rolesWith;
+        if (before != null && index != null) {
+            keys(before).forEach(permission -> leave(index, permission, key));
+        }
     }
 
     public synchronized void put(Binding binding) {
-        Binding before = bindings.put(new Key(binding.namespace(), binding.name()), binding);
-        binding.subjects().forEach((subject, description) -> {
-            Holder holder = new Holder(binding.namespace(), subject);
-            grants.merge(holder, List.of(new Grant(binding, description)), RbacIndex::replaced);
-        });
+        RoleKey role = binding.roleRef().from(binding.namespace());
+        refer(role, 1);
+        Binding before = bindings.put(new BindingKey(binding.namespace(), binding.name()), binding);
+        binding.subjects().forEach((subject, description) -> give(new Grant(binding, subject, description, role)));
         if (before != null) {
             before.subjects().keySet().stream()
                     .filter(subject -> !binding.subjects().containsKey(subject))
-                    .forEach(subject -> drop(before, subject));
+                    .forEach(subject -> take(before, subject));
+            refer(before.roleRef().from(before.namespace()), -1);
         }
     }
 
     /** @param namespace empty for a ClusterRoleBinding */
     public synchronized void removeBinding(String namespace, String name) {
-        Binding before = bindings.remove(new Key(namespace, name));
+        Binding before = bindings.remove(new BindingKey(namespace, name));
         if (before != null) {
-            before.subjects().keySet().forEach(subject -> drop(before, subject));
+            before.subjects().keySet().forEach(subject -> take(before, subject));
+            refer(before.roleRef().from(namespace), -1);
         }
     }
 
     /** The role that a binding means, or null if there is none. */
     public @Nullable Role resolve(RoleRef ref, String bindingNamespace) {
-        return switch (ref.kind()) {
-            case RoleRef.CLUSTER_ROLE -> roles.get(new Key("", ref.name()));
-            case RoleRef.ROLE -> bindingNamespace.isEmpty() ? null : roles.get(new Key(bindingNamespace, ref.name()));
-            default -> null;
-        };
+        return role(ref.from(bindingNamespace));
+    }
+
+    @Nullable
+    Role role(@Nullable RoleKey key) {
+        return key == null ? null : roles.get(key);
+    }
+
+    public Collection<Role> roles() {
+        return roles.values();
+    }
+
+    /** All of them, in no order. */
+    public Collection<Binding> bindings() {
+        return bindings.values();
     }
 
     /**
@@ -73,26 +128,109 @@ public final class RbacIndex {
      * @param namespace empty for ClusterRoleBindings
      */
     public List<Grant> grants(String namespace, Subject subject) {
-        return grants.getOrDefault(new Holder(namespace, subject), List.of());
+        Holder holder = holders.get(subject);
+        Holding holding = holder == null ? null : holder.in(namespace);
+        return holding == null ? List.of() : holding.grants();
     }
 
-    private void drop(Binding binding, Subject subject) {
-        grants.computeIfPresent(new Holder(binding.namespace(), subject), (holder, held) -> {
-            List<Grant> left = without(held, binding.name());
-            return left.isEmpty() ? null : List.copyOf(left);
+    /** The namespaces whose bindings name the subject, in no order. */
+    public Set<String> namespaces(Subject subject) {
+        Holder holder = holders.get(subject);
+        return holder == null ? Set.of() : holder.namespaces();
+    }
+
+    /** All that somebody has: as the user, and as a member of each of the groups. */
+    List<Holder> holders(UserInfo user) {
+        List<Holder> found = new ArrayList<>();
+        Holder holder = holders.get(Subject.user(user.username()));
+        if (holder != null) {
+            found.add(holder);
+        }
+        List<String> groups = user.groups();
+        for (int i = 0; i < groups.size(); i++) {
+            holder = holders.get(Subject.group(groups.get(i)));
+            if (holder != null) {
+                found.add(holder);
+            }
+        }
+        return found;
+    }
+
+    int few() {
+        return few;
+    }
+
+    /** Which roles have such a permission; all that do, and perhaps some that have just lost it. */
+    Set<RoleKey> rolesWith(Permission key) {
+        Map<Permission, Set<RoleKey>> index = rolesWith;
+        return index == null ? Set.of() : index.getOrDefault(key, Set.of());
+    }
+
+    /** The roles that are bound and are not there. */
+    Set<RoleKey> absent() {
+        return absent;
+    }
+
+    private void give(Grant grant) {
+        String scope = grant.binding().namespace();
+        Holder holder = holders.computeIfAbsent(grant.subject(), subject -> new Holder());
+        Holding known = holder.in(scope);
+        Holding before = known == null ? FewGrants.NONE : known;
+        if (rolesWith == null && before.size() >= few) {
+            enterAll();
+        }
+        holder.put(scope, before.with(grant, this));
+    }
+
+    private void take(Binding binding, Subject subject) {
+        Holder holder = holders.get(subject);
+        Holding before = holder == null ? null : holder.in(binding.namespace());
+        if (holder != null && before != null) {
+            holder.put(binding.namespace(), before.without(binding.name()));
+            if (holder.isEmpty()) {
+                holders.remove(subject);
+            }
+        }
+    }
+
+    private void refer(@Nullable RoleKey role, int change) {
+        if (role == null) {
+            return;
+        }
+        Integer count = references.merge(role, change, (held, more) -> held + more == 0 ? null : held + more);
+        if (count == null) {
+            absent.remove(role);
+        } else if (!roles.containsKey(role)) {
+            absent.add(role);
+        }
+    }
+
+    private void enterAll() {
+        Map<Permission, Set<RoleKey>> index = new ConcurrentHashMap<>();
+        roles.values().forEach(role -> keys(role).forEach(key -> enter(index, key, role.key())));
+        rolesWith = index;
+    }
+
+    private static Set<Permission> keys(Role role) {
+        Set<Permission> keys = new HashSet<>();
+        for (PolicyRule rule : role.rules()) {
+            if (Permission.count(rule) > MOST_KEYS) {
+                keys.addAll(Question.ALWAYS);
+            } else {
+                Permission.forEach(rule, permission -> keys.add(Question.key(permission)));
+            }
+        }
+        return keys;
+    }
+
+    private static void enter(Map<Permission, Set<RoleKey>> index, Permission key, RoleKey role) {
+        index.computeIfAbsent(key, permission -> ConcurrentHashMap.newKeySet(1)).add(role);
+    }
+
+    private static void leave(Map<Permission, Set<RoleKey>> index, Permission key, RoleKey role) {
+        index.computeIfPresent(key, (permission, all) -> {
+            all.remove(role);
+            return all.isEmpty() ? null : all;
         });
-    }
-
-    private static List<Grant> replaced(List<Grant> held, List<Grant> added) {
-        List<Grant> all = without(held, added.getFirst().binding().name());
-        all.addAll(added);
-        all.sort(BY_BINDING);
-        return List.copyOf(all);
-    }
-
-    private static List<Grant> without(List<Grant> held, String binding) {
-        List<Grant> left = new ArrayList<>(held);
-        left.removeIf(grant -> grant.binding().name().equals(binding));
-        return left;
     }
 }

@@ -1,12 +1,17 @@
 package dev.portcullis.authz.review;
 
+import dev.portcullis.authz.Access;
 import dev.portcullis.authz.UnionAuthorizer;
 import dev.portcullis.authz.Verdict;
+import dev.portcullis.authz.nearmiss.NearestMisses;
+import dev.portcullis.authz.rbac.RbacAuthorizer;
 import dev.portcullis.kube.epoch.Epoch;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.review.SubjectAccessReview;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.user.UserInfo;
+import java.util.List;
+import java.util.Objects;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -15,12 +20,16 @@ import tools.jackson.core.JacksonException;
 /** {@code POST /authorize}: the gateway's question before every request. */
 @RestController
 public class AuthorizeController {
+    private static final int MOST_MISSES = 5;
+
     private final UnionAuthorizer chain;
+    private final NearestMisses misses;
     private final Epoch epoch;
     private final Readiness readiness;
 
-    public AuthorizeController(UnionAuthorizer chain, Epoch epoch, Readiness readiness) {
+    public AuthorizeController(UnionAuthorizer chain, NearestMisses misses, Epoch epoch, Readiness readiness) {
         this.chain = chain;
+        this.misses = misses;
         this.epoch = epoch;
         this.readiness = readiness;
     }
@@ -32,8 +41,26 @@ public class AuthorizeController {
             readiness.check();
         }
         String decidedOn = epoch.current();
-        Verdict verdict = chain.authorize(Reviews.access(review.spec()));
-        return Json.write(review.decided(Reviews.status(verdict, decidedOn)));
+        Access access = Reviews.access(review.spec());
+        Verdict verdict = chain.authorize(access);
+        SubjectAccessReview.Status status = Reviews.status(verdict, decidedOn);
+        return Json.write(review.decided(verdict.allowed() ? status : explained(status, access)));
+    }
+
+    /** For the audit log: what would nearly have allowed it. */
+    private SubjectAccessReview.Status explained(SubjectAccessReview.Status status, Access access) {
+        return status.withTrace(
+                Objects.requireNonNullElse(status.trace(), List.<SubjectAccessReview.Answer>of()).stream()
+                        .map(answer -> answer.authorizer().equals(RbacAuthorizer.MODE)
+                                ? answer.withMisses(nearest(access))
+                                : answer)
+                        .toList());
+    }
+
+    private List<String> nearest(Access access) {
+        return misses.of(access, MOST_MISSES).stream()
+                .map(miss -> miss.message(access.attributes()))
+                .toList();
     }
 
     /** Whose rights depend on nothing that has to be read. */

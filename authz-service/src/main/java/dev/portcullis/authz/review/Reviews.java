@@ -5,28 +5,32 @@ import static java.util.Objects.requireNonNullElse;
 import dev.portcullis.authz.Access;
 import dev.portcullis.authz.Attributes;
 import dev.portcullis.authz.Decision;
+import dev.portcullis.authz.Ground;
 import dev.portcullis.authz.NonResourceAttributes;
+import dev.portcullis.authz.PolicyRule;
 import dev.portcullis.authz.ResourceAttributes;
 import dev.portcullis.authz.Selector;
 import dev.portcullis.authz.Trace;
 import dev.portcullis.authz.Verdict;
+import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.review.SubjectAccessReview;
 import dev.portcullis.kube.user.UserInfo;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Between the review on the wire and the chain's own words. */
-final class Reviews {
+public final class Reviews {
     private Reviews() {}
 
-    static Access access(SubjectAccessReview.Spec spec) {
+    public static Access access(SubjectAccessReview.Spec spec) {
         UserInfo user = new UserInfo(spec.user(), spec.uid(), spec.groups(), spec.extra());
         return new Access(user, attributes(spec.resourceAttributes(), spec.nonResourceAttributes()));
     }
 
     /** Of the two, one is there. */
-    static Attributes attributes(
+    public static Attributes attributes(
             SubjectAccessReview.@Nullable ResourceAttributes resource,
             SubjectAccessReview.@Nullable NonResourceAttributes path) {
         if (resource == null) {
@@ -44,6 +48,31 @@ final class Reviews {
                 text(resource.name()),
                 SelectorReader.fields(resource.fieldSelector()),
                 SelectorReader.labels(resource.labelSelector()));
+    }
+
+    /** As a review would ask for it; selectors are left out. */
+    public static SubjectAccessReview.Spec spec(Access access) {
+        UserInfo user = access.user();
+        return new SubjectAccessReview.Spec(
+                access.attributes() instanceof ResourceAttributes asked
+                        ? new SubjectAccessReview.ResourceAttributes(
+                                asked.namespace(),
+                                asked.verb(),
+                                asked.group(),
+                                asked.version(),
+                                asked.resource(),
+                                asked.subresource(),
+                                asked.name(),
+                                null,
+                                null)
+                        : null,
+                access.attributes() instanceof NonResourceAttributes asked
+                        ? new SubjectAccessReview.NonResourceAttributes(asked.path(), asked.verb())
+                        : null,
+                user.username(),
+                user.groups(),
+                user.extra(),
+                user.uid());
     }
 
     static SubjectAccessReview.Status status(Verdict verdict, String epoch) {
@@ -83,6 +112,7 @@ final class Reviews {
     }
 
     private static SubjectAccessReview.Answer answer(Trace trace) {
+        Ground ground = trace.decision() instanceof Decision.Allow allow ? allow.ground() : null;
         return new SubjectAccessReview.Answer(
                 trace.authorizer(),
                 switch (trace.decision()) {
@@ -91,7 +121,15 @@ final class Reviews {
                     case Decision.NoOpinion none -> "NoOpinion";
                 },
                 reason(trace.decision()),
-                trace.micros());
+                trace.micros(),
+                ground == null ? null : rule(ground.rule()),
+                null);
+    }
+
+    private static ObjectNode rule(PolicyRule rule) {
+        ObjectNode tree = Json.object();
+        rule.writeTo(tree);
+        return tree;
     }
 
     private static @Nullable Boolean denied(Verdict verdict) {

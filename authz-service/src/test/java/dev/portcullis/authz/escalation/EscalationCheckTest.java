@@ -30,8 +30,8 @@ class EscalationCheckTest {
     private final EscalationCheck check = new EscalationCheck(
             new UnionAuthorizer(List.of(new MastersAuthorizer(), new RbacAuthorizer(index))),
             new RbacAuthorizer(index),
-            (ref, namespace) -> Optional.ofNullable(index.resolve(ref, namespace))
-                    .map(role -> role.rules().stream().map(rule -> rule.rule()).toList()));
+            (ref, namespace) ->
+                    Optional.ofNullable(index.resolve(ref, namespace)).map(Role::rules));
 
     @BeforeEach
     void policy() {

@@ -2,12 +2,14 @@ package dev.portcullis.authz.rbac;
 
 import dev.portcullis.authz.Access;
 import dev.portcullis.authz.Attributes;
+import dev.portcullis.authz.Ground;
 import dev.portcullis.authz.NonResourceAttributes;
 import dev.portcullis.authz.PolicyRule;
 import dev.portcullis.authz.ResourceAttributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** RBAC as the documentation puts it, with no thought of speed: looks at every binding and every rule. */
 final class PlainPolicy {
@@ -26,6 +28,25 @@ final class PlainPolicy {
         return false;
     }
 
+    /** Whether the access is allowed by the binding and the role that are named, and by the rule that is said to have matched. */
+    boolean allowsBy(Ground ground, Access access) {
+        Binding binding = bindings.get(List.of(ground.bindingNamespace(), ground.bindingName()));
+        return binding != null
+                && binding.roleRef().equals(new RoleRef(ground.roleKind(), ground.roleName()))
+                && names(binding, access)
+                && grants(binding, access.attributes())
+                && covers(ground.rule(), access.attributes());
+    }
+
+    /** Whether a binding that counts names a role that is not there. */
+    boolean namesMissing(Access access) {
+        String namespace = access.attributes() instanceof ResourceAttributes resource ? resource.namespace() : "";
+        return bindings.values().stream()
+                .filter(binding ->
+                        binding.namespace().isEmpty() || binding.namespace().equals(namespace))
+                .anyMatch(binding -> names(binding, access) && role(binding) == null);
+    }
+
     private static boolean names(Binding binding, Access access) {
         for (Subject subject : binding.subjects().keySet()) {
             if (subject.group()
@@ -38,9 +59,13 @@ final class PlainPolicy {
     }
 
     private boolean grants(Binding binding, Attributes wanted) {
+        Role role = role(binding);
+        return role != null && role.rules().stream().anyMatch(rule -> covers(rule, wanted));
+    }
+
+    private @Nullable Role role(Binding binding) {
         String namespace = binding.roleRef().kind().equals("ClusterRole") ? "" : binding.namespace();
-        Role role = roles.get(List.of(namespace, binding.roleRef().name()));
-        return role != null && role.rules().stream().anyMatch(rule -> covers(rule.rule(), wanted));
+        return roles.get(List.of(namespace, binding.roleRef().name()));
     }
 
     private static boolean covers(PolicyRule rule, Attributes wanted) {

@@ -2,11 +2,18 @@ package dev.portcullis.authz.rbac;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.authz.Access;
+import dev.portcullis.authz.Decision;
+import dev.portcullis.authz.NonResourceAttributes;
+import dev.portcullis.authz.PolicyRule;
+import dev.portcullis.authz.ResourceAttributes;
+import dev.portcullis.kube.user.UserInfo;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RbacIndexTest {
@@ -21,7 +28,7 @@ class RbacIndexTest {
 
     private List<String> grants(String namespace, String user) {
         return index.grants(namespace, Subject.user(user)).stream()
-                .map(RbacIndex.Grant::description)
+                .map(Grant::description)
                 .toList();
     }
 
@@ -87,5 +94,26 @@ class RbacIndexTest {
         stop.set(true);
         reader.join();
         assertThat(missed).isFalse();
+    }
+
+    /** A rule of three long lists stands for billions of things; it must not take their memory. */
+    @Test
+    void aRuleAboutBillionsOfThingsIsAskedAsItStands() {
+        List<String> many = IntStream.range(0, 5000).mapToObj(i -> "v" + i).toList();
+        PolicyRule rule = new PolicyRule(many, many, many, many, List.of());
+        for (int few : List.of(0, 16)) {
+            RbacIndex index = new RbacIndex(few);
+            RbacAuthorizer rbac = new RbacAuthorizer(index);
+            index.put(binding("", "a", "dev"));
+            index.put(new Role("", "r", List.of(rule)));
+            UserInfo dev = UserInfo.of("dev");
+            ResourceAttributes wanted = ResourceAttributes.of("v7", "v8", "v9").named("v10");
+            assertThat(rbac.authorize(new Access(dev, wanted))).isInstanceOf(Decision.Allow.class);
+            assertThat(rbac.authorize(new Access(dev, wanted.named("x")))).isEqualTo(Decision.NO_OPINION);
+            assertThat(rbac.authorize(new Access(dev, wanted.verb("x")))).isEqualTo(Decision.NO_OPINION);
+            assertThat(rbac.authorize(new Access(dev, new NonResourceAttributes("/", "v1"))))
+                    .isEqualTo(Decision.NO_OPINION);
+            assertThat(rbac.whoCan(wanted)).hasSize(1);
+        }
     }
 }

@@ -9,6 +9,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import dev.portcullis.authz.UnionAuthorizer;
 import dev.portcullis.authz.masters.MastersAuthorizer;
+import dev.portcullis.authz.nearmiss.NearestMisses;
 import dev.portcullis.authz.rbac.Binding;
 import dev.portcullis.authz.rbac.RbacAuthorizer;
 import dev.portcullis.authz.rbac.RbacIndex;
@@ -52,7 +53,7 @@ class ReviewApiTest {
         UnionAuthorizer chain = new UnionAuthorizer(List.of(new MastersAuthorizer(), new RbacAuthorizer(index)));
         Readiness readiness = new Readiness(() -> ready, () -> false);
         http = MockMvcBuilders.standaloneSetup(
-                        new AuthorizeController(chain, epoch, readiness),
+                        new AuthorizeController(chain, new NearestMisses(index), epoch, readiness),
                         new AuthorizationGroupController(new ReviewCreation(chain, readiness)))
                 .setControllerAdvice(new Errors())
                 .build();

@@ -1,6 +1,7 @@
 package dev.portcullis.gateway.audit;
 
 import dev.portcullis.gateway.authentication.Identity;
+import dev.portcullis.gateway.authorization.Decision;
 import dev.portcullis.gateway.exchange.Trail;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.request.RequestInfo;
@@ -111,10 +112,18 @@ public final class AuditFile implements AuditLog, AutoCloseable {
         event.put("requestReceivedTimestamp", micros(trail.received()));
         event.put("stageTimestamp", micros(Instant.now()));
         if (identity != null) {
-            event.putObject("annotations")
-                    .put("authorization.k8s.io/decision", trail.wasAllowed() ? "allow" : "forbid");
+            annotate(event.putObject("annotations"), trail);
         }
         return event;
+    }
+
+    private static void annotate(ObjectNode annotations, Trail trail) {
+        annotations.put("authorization.k8s.io/decision", trail.wasAllowed() ? "allow" : "forbid");
+        Decision decision = trail.decision();
+        if (decision != null) {
+            annotations.put("authorization.k8s.io/reason", decision.reason());
+            decision.annotations().forEach(annotations::put);
+        }
     }
 
     private static ObjectNode objectRef(RequestInfo info) {

@@ -14,8 +14,7 @@ public final class CachingAuthorizer implements Authorizer {
     private final Supplier<@Nullable String> epoch;
     private final Cache<Access, Decision> decisions = Caffeine.newBuilder()
             .maximumWeight(SIZE)
-            .weigher((Access access, Decision decision) ->
-                    access.length() + decision.reason().length())
+            .weigher((Access access, Decision decision) -> access.length() + decision.length())
             .executor(Runnable::run)
             .build();
 

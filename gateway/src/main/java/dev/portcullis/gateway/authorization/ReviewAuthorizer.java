@@ -29,7 +29,8 @@ public final class ReviewAuthorizer implements Authorizer {
         return new Decision(
                 status.allowed() && !Boolean.TRUE.equals(status.denied()),
                 Objects.requireNonNullElse(status.reason(), ""),
-                Objects.requireNonNullElse(status.epoch(), ""));
+                Objects.requireNonNullElse(status.epoch(), ""),
+                Explained.annotations(status));
     }
 
     private static SubjectAccessReview.Status statusOf(byte[] answer) {

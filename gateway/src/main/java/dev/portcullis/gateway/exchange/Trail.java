@@ -1,6 +1,7 @@
 package dev.portcullis.gateway.exchange;
 
 import dev.portcullis.gateway.authentication.Identity;
+import dev.portcullis.gateway.authorization.Decision;
 import dev.portcullis.gateway.throttle.FlowSchema;
 import dev.portcullis.kube.request.RequestInfo;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,6 +23,7 @@ public final class Trail {
     private @Nullable Identity identity;
     private @Nullable FlowSchema flow;
     private String constraint = "";
+    private @Nullable Decision decision;
     private boolean allowed;
 
     public Trail(HttpServletRequest request, HttpServletResponse response) {
@@ -73,6 +75,10 @@ public final class Trail {
         this.flow = schema;
     }
 
+    public void decision(Decision made) {
+        this.decision = made;
+    }
+
     public void allowed() {
         this.allowed = true;
     }
@@ -111,6 +117,11 @@ public final class Trail {
     /** The verb by which the client was allowed to act as somebody else, where it was a constrained one; else empty. */
     public String constraint() {
         return constraint;
+    }
+
+    /** Authorization's; null where it was not asked. */
+    public @Nullable Decision decision() {
+        return decision;
     }
 
     /** Whether it passed authorization. */

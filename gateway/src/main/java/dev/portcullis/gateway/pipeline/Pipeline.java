@@ -84,7 +84,7 @@ public final class Pipeline extends GenericServlet {
 
         trail.flow(FlowSchema.of(identity.user(), info));
         try (InFlight.Place place = enter(info, identity)) {
-            stages.authorize(identity, info);
+            stages.authorize(identity, info, trail::decision);
             trail.allowed();
             trail.writeHeaders(response);
 
@@ -119,7 +119,7 @@ public final class Pipeline extends GenericServlet {
         try {
             Identity now = stages.impersonate(stages.authenticate(credentials, info), asked, info)
                     .identity();
-            stages.authorize(now, info);
+            stages.authorize(now, info, decision -> {});
             return now.equals(identity);
         } catch (ApiException e) {
             if (e.code() == 401 || e.code() == 403) {

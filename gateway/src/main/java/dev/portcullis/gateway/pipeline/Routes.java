@@ -43,7 +43,7 @@ public record Routes(
                 && !method.equals("GET")) {
             return admissionTrace;
         }
-        if (info.apiGroup().equals("authorization.k8s.io")) {
+        if (info.apiGroup().equals("authorization.k8s.io") || info.apiGroup().equals("policy.portcullis.dev")) {
             return authz;
         }
         return connects(info) ? write : stored(method);

@@ -6,6 +6,7 @@ import dev.portcullis.gateway.authentication.Credentials;
 import dev.portcullis.gateway.authentication.Identity;
 import dev.portcullis.gateway.authorization.Access;
 import dev.portcullis.gateway.authorization.Authorizer;
+import dev.portcullis.gateway.authorization.Decision;
 import dev.portcullis.gateway.impersonation.Impersonated;
 import dev.portcullis.gateway.impersonation.Impersonation;
 import dev.portcullis.kube.client.StageUnavailableException;
@@ -13,6 +14,7 @@ import dev.portcullis.kube.request.RequestInfo;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.user.UserInfo;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The questions that are asked of every request: authentication, impersonation, authorization. */
@@ -53,11 +55,14 @@ public record Stages(Authenticator authenticator, Impersonation impersonation, A
         return asked == null ? new Impersonated(client, "") : impersonation.become(asked, client, info);
     }
 
-    /** @throws dev.portcullis.kube.status.ApiException 403 */
-    void authorize(Identity identity, RequestInfo info) {
+    /**
+     * @param noted told of the decision, where one was needed
+     * @throws dev.portcullis.kube.status.ApiException 403
+     */
+    void authorize(Identity identity, RequestInfo info, Consumer<Decision> noted) {
         if (alwaysAllowed(info)) {
             return;
         }
-        authorizer.require(Access.of(identity, info));
+        authorizer.require(Access.of(identity, info), noted);
     }
 }

@@ -64,4 +64,33 @@ class AuditFileTest {
         assertThat(events.get(2).path("responseStatus").path("code").asInt()).isEqualTo(401);
         assertThat(events.get(2).path("user").size()).isZero();
     }
+
+    @Test
+    void anEventSaysByWhatItWasAllowedOrWhatWouldNearlyHave(@TempDir Path directory) throws Exception {
+        Path log = directory.resolve("audit.log");
+        try (GatewayFixture gateway = new GatewayFixture("--audit-log-path=" + log)) {
+            gateway.store.handle(exchange -> FakeService.answer(exchange, 200, "{}"));
+            for (String status : List.of(
+                    "{\"allowed\":true,\"reason\":\"RBAC: allowed by x\",\"trace\":[{\"authorizer\":\"Node\",\"decision\":\"NoOpinion\",\"micros\":1},"
+                            + "{\"authorizer\":\"RBAC\",\"decision\":\"Allow\",\"micros\":1,\"rule\":{\"verbs\":[\"*\"]}}]}",
+                    "{\"allowed\":false,\"trace\":[{\"authorizer\":\"RBAC\",\"decision\":\"NoOpinion\",\"micros\":1,\"misses\":[\"one\",\"two\"]}]}")) {
+                gateway.authz.handle(exchange -> FakeService.answer(exchange, 200, "{\"status\":" + status + "}"));
+                gateway.get("/api/v1/pods");
+            }
+        }
+        List<JsonNode> annotations = Files.readAllLines(log).stream()
+                .map(line -> Json.MAPPER.readTree(line).path("annotations"))
+                .toList();
+        assertThat(annotations.get(0).toString())
+                .isEqualTo(
+                        "{\"authorization.k8s.io/decision\":\"allow\",\"authorization.k8s.io/reason\":\"RBAC: allowed by x\","
+                                + "\"policy.portcullis.dev/authorizer\":\"RBAC\",\"policy.portcullis.dev/rule\":\"{\\\"verbs\\\":[\\\"*\\\"]}\"}");
+        assertThat(annotations.get(1).path("authorization.k8s.io/decision").asString())
+                .isEqualTo("forbid");
+        assertThat(annotations
+                        .get(1)
+                        .path("policy.portcullis.dev/nearest-misses")
+                        .asString())
+                .isEqualTo("one; two");
+    }
 }

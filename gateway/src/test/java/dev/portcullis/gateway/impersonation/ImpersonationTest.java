@@ -24,7 +24,7 @@ class ImpersonationTest {
     private Predicate<Access> may = access -> true;
     private final Impersonation impersonation = new Impersonation(access -> {
         asked.add(access);
-        return new Decision(may.test(access), "", "e");
+        return new Decision(may.test(access), "", "e", Map.of());
     });
 
     @Test

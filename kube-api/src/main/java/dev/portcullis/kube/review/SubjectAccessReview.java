@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** {@code authorization.k8s.io/v1 SubjectAccessReview}, with our epoch and trace in the status. */
 public record SubjectAccessReview(
@@ -59,9 +60,29 @@ public record SubjectAccessReview(
             @Nullable String reason,
             @Nullable String evaluationError,
             @Nullable String epoch,
-            @Nullable List<Answer> trace) {}
+            @Nullable List<Answer> trace) {
 
-    /** What one authorizer said. */
+        public Status withTrace(List<Answer> other) {
+            return new Status(allowed, denied, reason, evaluationError, epoch, other);
+        }
+    }
+
+    /**
+     * What one authorizer said.
+     *
+     * @param rule what of a rule allowed it, where there are rules
+     * @param misses sentences: what would nearly have allowed it
+     */
     public record Answer(
-            String authorizer, String decision, @Nullable String reason, long micros) {}
+            String authorizer,
+            String decision,
+            @Nullable String reason,
+            long micros,
+            @Nullable JsonNode rule,
+            @Nullable List<String> misses) {
+
+        public Answer withMisses(List<String> nearest) {
+            return new Answer(authorizer, decision, reason, micros, rule, nearest);
+        }
+    }
 }

@@ -1,0 +1,201 @@
+package dev.portcullis.authz.policydiff;
+
+import dev.portcullis.authz.Access;
+import dev.portcullis.authz.Decision;
+import dev.portcullis.authz.UnionAuthorizer;
+import dev.portcullis.authz.aggregation.AggregatedRole;
+import dev.portcullis.authz.auditevent.AuditEvents;
+import dev.portcullis.authz.auditevent.RecordedAccess;
+import dev.portcullis.authz.permission.Compaction;
+import dev.portcullis.authz.permission.Permission;
+import dev.portcullis.authz.policyreview.Answers;
+import dev.portcullis.authz.policyreview.Deadline;
+import dev.portcullis.authz.policyreview.PolicyReview;
+import dev.portcullis.authz.policyreview.Questions;
+import dev.portcullis.authz.policyreview.ReviewRequest;
+import dev.portcullis.authz.rbac.RbacAuthorizer;
+import dev.portcullis.authz.rbac.RbacIndex;
+import dev.portcullis.authz.rbac.Subject;
+import dev.portcullis.authz.review.Reviews;
+import dev.portcullis.kube.json.Json;
+import dev.portcullis.kube.review.SubjectAccessReview;
+import dev.portcullis.kube.status.FieldError;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code PolicyDiff}: given roles and bindings that are to be written or deleted, what each subject that they concern gains and loses by
+ * itself, and which of the requests that are given would be decided otherwise.
+ */
+public final class PolicyDiff implements PolicyReview {
+    static final int MOST_REQUESTS = 10_000;
+    static final int MOST_DIFFERENCES = 10_000;
+
+    private final UnionAuthorizer chain;
+    private final RbacIndex index;
+    private final Supplier<Collection<AggregatedRole>> aggregation;
+
+    record Body(
+            @Nullable String apiVersion,
+            @Nullable String kind,
+            @Nullable JsonNode metadata,
+            @Nullable Spec spec,
+            @Nullable JsonNode status) {}
+
+    /**
+     * @param objects roles and bindings as they would be, new ones and changed ones
+     * @param deleted kind, namespace and name of those that would not be there
+     */
+    record Spec(
+            @Nullable List<JsonNode> objects,
+            @Nullable List<JsonNode> deleted,
+            @Nullable List<JsonNode> auditEvents,
+            @Nullable List<SubjectAccessReview.Spec> requests) {}
+
+    /** @param aggregation all ClusterRoles where rules are aggregated, nothing where they are not */
+    public PolicyDiff(UnionAuthorizer chain, RbacIndex index, Supplier<Collection<AggregatedRole>> aggregation) {
+        this.chain = chain;
+        this.index = index;
+        this.aggregation = aggregation;
+    }
+
+    @Override
+    public String kind() {
+        return "PolicyDiff";
+    }
+
+    @Override
+    public ObjectNode answer(ReviewRequest request) throws IOException {
+        Body body = request.body(Body.class);
+        Spec spec = Objects.requireNonNullElse(body.spec(), new Spec(null, null, null, null));
+        Questions questions = new Questions(kind());
+        Proposal proposal = new ProposalReader(questions).read(spec.objects(), spec.deleted());
+        List<RecordedAccess> recorded = new ArrayList<>(requests(spec.requests(), questions));
+        recorded.addAll(AuditEvents.read("spec.auditEvents", spec.auditEvents(), questions));
+        if (proposal.objects().isEmpty() && proposal.deletions().isEmpty()) {
+            questions.error(FieldError.required("spec.objects", "at least one of objects and deleted"));
+        }
+        questions.check();
+        ObjectNode echoed = Json.tree(spec);
+        echoed.remove("auditEvents");
+        return request.object(body.metadata(), echoed, status(proposal, recorded));
+    }
+
+    private static List<RecordedAccess> requests(
+            @Nullable List<SubjectAccessReview.Spec> requests, Questions questions) {
+        List<SubjectAccessReview.Spec> all = requests == null ? List.of() : requests;
+        questions.atMost("spec.requests", all.size(), MOST_REQUESTS);
+        List<RecordedAccess> accesses = new ArrayList<>();
+        for (int i = 0; i < Math.min(all.size(), MOST_REQUESTS); i++) {
+            SubjectAccessReview.Spec each = all.get(i);
+            String at = "spec.requests[" + i + "]";
+            if (each == null) {
+                questions.error(FieldError.required(at, ""));
+            } else {
+                accesses.add(new RecordedAccess("", questions.access(at, each), false));
+            }
+        }
+        return accesses;
+    }
+
+    private ObjectNode status(Proposal proposal, List<RecordedAccess> recorded) {
+        Deadline deadline = new Deadline();
+        RbacIndex after = proposal.applyTo(index, aggregation.get());
+        ObjectNode status = Json.object();
+        boolean complete = subjects(after, deadline, status.putArray("subjects"));
+        complete &= decisions(recorded, after, deadline, status);
+        return status.put("truncated", !complete);
+    }
+
+    private boolean subjects(RbacIndex after, Deadline deadline, ArrayNode to) {
+        boolean complete = true;
+        int room = MOST_DIFFERENCES;
+        for (Map.Entry<Subject, Set<String>> affected :
+                Affected.by(index, after).entrySet()) {
+            if (room <= 0 || deadline.over()) {
+                return false;
+            }
+            SubjectAccess was = new SubjectAccess(index, affected.getKey());
+            SubjectAccess is = new SubjectAccess(after, affected.getKey());
+            Differences gains = new Differences(is, was, deadline);
+            Differences losses = new Differences(was, is, deadline);
+            List<Difference> gained = gains.in(affected.getValue());
+            List<Difference> lost = losses.in(affected.getValue());
+            complete &= !gains.truncated() && !losses.truncated();
+            if (was.tooMuch() || is.tooMuch()) {
+                complete = false;
+                continue;
+            }
+            room -= gained.size() + lost.size();
+            if (!gained.isEmpty() || !lost.isEmpty()) {
+                ObjectNode subject = to.addObject();
+                Answers.subject(affected.getKey(), subject);
+                write(gained, subject.putArray("gains"));
+                write(lost, subject.putArray("losses"));
+            }
+        }
+        return complete;
+    }
+
+    /** Those without exceptions are put together to few rules. */
+    private static void write(List<Difference> differences, ArrayNode to) {
+        Map<String, List<Permission>> whole = new LinkedHashMap<>();
+        for (Difference difference : differences) {
+            if (difference.except().isEmpty()) {
+                whole.computeIfAbsent(difference.namespace(), namespace -> new ArrayList<>())
+                        .add(difference.permission());
+                continue;
+            }
+            ObjectNode rule = to.addObject();
+            Answers.rule(difference.permission().rule(), difference.namespace(), rule);
+            ArrayNode except = rule.putArray("except");
+            difference
+                    .except()
+                    .forEach(kept -> Answers.rule(kept.permission().rule(), kept.namespace(), except.addObject()));
+        }
+        whole.forEach((namespace, permissions) ->
+                Compaction.rules(permissions).forEach(rule -> Answers.rule(rule, namespace, to.addObject())));
+    }
+
+    private boolean decisions(List<RecordedAccess> recorded, RbacIndex after, Deadline deadline, ObjectNode status) {
+        UnionAuthorizer next = new UnionAuthorizer(chain.authorizers().stream()
+                .map(authorizer -> authorizer instanceof RbacAuthorizer ? new RbacAuthorizer(after) : authorizer)
+                .toList());
+        int decided = 0;
+        ArrayNode changed = status.putArray("decisions");
+        for (RecordedAccess each : recorded) {
+            if (deadline.over()) {
+                break;
+            }
+            decided++;
+            Decision was = chain.authorize(each.access()).decision();
+            Decision is = next.authorize(each.access()).decision();
+            if (was instanceof Decision.Allow != is instanceof Decision.Allow) {
+                write(each, was, is, changed.addObject());
+            }
+        }
+        status.put("requests", recorded.size()).put("decided", decided);
+        return decided == recorded.size();
+    }
+
+    private static void write(RecordedAccess each, Decision was, Decision is, ObjectNode to) {
+        Access access = each.access();
+        if (!each.auditId().isEmpty()) {
+            to.put("auditID", each.auditId());
+        }
+        to.set("request", Json.tree(Reviews.spec(access)));
+        Answers.decision(was, to.putObject("before"));
+        Answers.decision(is, to.putObject("after"));
+    }
+}

@@ -1,0 +1,4 @@
+package dev.portcullis.authz.rbac;
+
+/** Which role; the namespace of a ClusterRole is empty. */
+public record RoleKey(String namespace, String name) {}
