@@ -18,15 +18,19 @@ import dev.portcullis.authn.serviceaccount.TokenInformers;
 import dev.portcullis.authn.serviceaccount.TokenKeyFiles;
 import dev.portcullis.authn.serviceaccount.VerifiedTokens;
 import dev.portcullis.authn.tokenfile.TokenFileAuthenticator;
+import dev.portcullis.authn.tokenrequest.ReviewedAdmission;
+import dev.portcullis.authn.tokenrequest.TokenAdmission;
 import dev.portcullis.authn.tokenrequest.TokenRequestController;
 import dev.portcullis.authn.webhook.WebhookConfiguration;
 import dev.portcullis.authn.x509.ClientCertificates;
 import dev.portcullis.authn.x509.RevocationFiles;
 import dev.portcullis.authn.x509.X509Authenticator;
+import dev.portcullis.kube.client.InternalClients;
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.epoch.Epoch;
 import dev.portcullis.kube.service.BadFlagException;
 import dev.portcullis.kube.service.FlagValues;
+import dev.portcullis.kube.service.ServiceName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,9 +40,11 @@ import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /** The authenticators, and the order in which they are asked. */
 @Configuration(proxyBeanMethods = false)
@@ -126,12 +132,18 @@ class AuthenticatorsConfiguration {
     }
 
     @Bean
+    TokenAdmission tokenAdmission(Environment environment, SslBundles bundles) {
+        return new ReviewedAdmission(new InternalClients(environment, bundles).to(ServiceName.ADMISSION));
+    }
+
+    @Bean
     TokenRequestController tokenRequests(
             ServiceAccountSettings settings,
             TokenKeyFiles keys,
             StoreClient store,
             IssuedTokens inventory,
+            TokenAdmission tokenAdmission,
             Clock clock) {
-        return new TokenRequestController(settings, keys.issuer(settings), store, inventory, clock);
+        return new TokenRequestController(settings, keys.issuer(settings), store, inventory, tokenAdmission, clock);
     }
 }

@@ -74,7 +74,7 @@ class Scenario50Admission {
                 "--admission-control-config-file=" + dir.resolve("admission.yaml"),
                 "--plugins-dir=" + dir.resolve("plugins"));
         admin = Kubectl.admin(KubectlVersion.newest(), portcullis, "ns");
-        cases = new CaseRunner(admin);
+        cases = new CaseRunner(Kubectl.admin(KubectlVersion.newest(), portcullis, ""));
     }
 
     @AfterAll
@@ -166,7 +166,7 @@ class Scenario50Admission {
     void whatThePluginsDidCanBeAskedFor() {
         String id = UUID.randomUUID().toString();
         String pod = """
-                {"apiVersion":"v1","kind":"Pod","metadata":{"name":"traced"},"spec":{"containers":[{"name":"c","image":"nginx"}]}}""";
+                {"apiVersion":"v1","kind":"Pod","metadata":{"name":"traced"},"spec":{"containers":[{"name":"c","image":"nginx:1.27"}]}}""";
         try (Https client = Https.admin(portcullis).with("Audit-ID", id)) {
             HttpResponse<String> answer = client.post("/api/v1/namespaces/ns/pods?dryRun=All", pod);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);

@@ -45,6 +45,7 @@ public class TokenRequestController {
     private final Optional<TokenIssuer> issuer;
     private final StoreClient store;
     private final IssuedTokens inventory;
+    private final TokenAdmission admission;
     private final Clock clock;
 
     public TokenRequestController(
@@ -52,11 +53,13 @@ public class TokenRequestController {
             Optional<TokenIssuer> issuer,
             StoreClient store,
             IssuedTokens inventory,
+            TokenAdmission admission,
             Clock clock) {
         this.settings = settings;
         this.issuer = issuer;
         this.store = store;
         this.inventory = inventory;
+        this.admission = admission;
         this.clock = clock;
     }
 
@@ -70,6 +73,7 @@ public class TokenRequestController {
         TokenIssuer tokens = issuer.orElseThrow(ApiErrors::noSuchPath);
         MediaType form = Creation.accepted(request);
         TokenRequestBody body = RequestBody.read(request, response, API_VERSION, KIND, TokenRequestBody.class);
+        admission.admit(TokenReviewRequest.of(namespace, name, body, request));
         matches("name", body.metadata("name"), name, name);
         matches("namespace", body.metadata("namespace"), namespace, name);
         ServiceAccount account = store.get(ObjectPaths.namespaced("serviceaccounts", namespace, name))

@@ -29,6 +29,7 @@ public final class CaseRunner {
 
     private final Kubectl admin;
 
+    /** @param admin in no namespace: the objects say theirs */
     public CaseRunner(Kubectl admin) {
         this.admin = admin;
         admin.file("ns.json", BARE);
@@ -50,10 +51,10 @@ public final class CaseRunner {
     public void run(PluginCase one) {
         List<ObjectNode> made = new ArrayList<>();
         try {
-            one.cluster().forEach(object -> make(object, made));
-            allow(one, made);
+            make(one.cluster().toList(), made);
+            make(permissions(one), made);
             if (one.updates()) {
-                make(one.old(), made);
+                make(List.of(one.old()), made);
             }
             Result result = attempt(one);
             if (one.refused().isEmpty()) {
@@ -67,26 +68,27 @@ public final class CaseRunner {
             if (!one.updates() && !one.deletes()) {
                 made.add(one.object());
             }
-            made.reversed().forEach(this::take);
+            take(made.reversed());
         }
     }
 
-    private void make(ObjectNode object, List<ObjectNode> made) {
-        file(object);
-        if (object.path("kind").asString().equals("Namespace")) {
-            admin.ok("apply", "-f", "object.json");
-            made.add((ObjectNode) JSON.readTree(BARE));
+    private void make(List<ObjectNode> objects, List<ObjectNode> made) {
+        if (objects.isEmpty()) {
             return;
         }
-        admin.ok("create", "-f", "object.json");
-        made.add(object);
-        if (object.has("status")) {
-            admin.ok(patch(object, JSON.createObjectNode().set("status", object.path("status")), "status"));
-        }
+        file(objects);
+        // The namespace is there, and gets the annotations of the case.
+        admin.ok(isNamespace(objects.getFirst()) ? "apply" : "create", "-f", "object.json");
+        made.addAll(objects);
+        objects.stream()
+                .filter(object -> object.has("status"))
+                .forEach(object -> admin.ok(patch(
+                        object, JSON.createObjectNode().set("status", object.path("status")), "status")));
     }
 
     /** {@code VERB RESOURCE[/SUBRESOURCE] NAME}. */
-    private void allow(PluginCase one, List<ObjectNode> made) {
+    private static List<ObjectNode> permissions(PluginCase one) {
+        List<ObjectNode> permissions = new ArrayList<>();
         for (JsonNode permission : one.tree().path("may")) {
             String[] words = permission.asString().split(" ", 3);
             ObjectNode role = JsonNodeFactory.instance.objectNode();
@@ -97,7 +99,7 @@ public final class CaseRunner {
             rule.putArray("verbs").add(words[0]);
             rule.putArray("resources").add(words[1]);
             rule.putArray("resourceNames").add(words[2]);
-            make(role, made);
+            permissions.add(role);
             ObjectNode binding = JsonNodeFactory.instance.objectNode();
             binding.put("apiVersion", "rbac.authorization.k8s.io/v1").put("kind", "ClusterRoleBinding");
             binding.putObject("metadata").put("name", "plugin-case");
@@ -110,8 +112,9 @@ public final class CaseRunner {
                     .put("apiGroup", "rbac.authorization.k8s.io")
                     .put("kind", "User")
                     .put("name", one.tree().path("user").path("name").asString());
-            make(binding, made);
+            permissions.add(binding);
         }
+        return permissions;
     }
 
     private Result attempt(PluginCase one) {
@@ -129,17 +132,20 @@ public final class CaseRunner {
         List<String> words = new ArrayList<>();
         if (one.deletes()) {
             words.addAll(List.of("delete", kind(one.old()), name(one.old())));
+            words.addAll(namespace(one.old()));
         } else if (!one.updates()) {
-            file(one.object());
+            file(List.of(one.object()));
             words.addAll(List.of("create", "-f", "object.json"));
         } else {
             ObjectNode change = MergePatch.between(one.old(), one.object());
             switch (one.subresource()) {
                 case "", "status" -> words.addAll(List.of(patch(one.object(), change, one.subresource())));
                 default -> {
-                    file(MergePatch.apply(current(one.object()), change));
+                    admin.file(
+                            "raw.json",
+                            JSON.writeValueAsString(MergePatch.apply(current(one.object()), change)));
                     words.addAll(List.of(
-                            "replace", "--raw", path(one.object()) + "/" + one.subresource(), "-f", "object.json"));
+                            "replace", "--raw", path(one.object()) + "/" + one.subresource(), "-f", "raw.json"));
                 }
             }
         }
@@ -178,23 +184,25 @@ public final class CaseRunner {
         return (ObjectNode) JSON.readTree(admin.ok(words.toArray(String[]::new)));
     }
 
-    private void take(ObjectNode object) {
-        file(object);
-        if (object.path("kind").asString().equals("Namespace")) {
-            if (name(object).equals("ns")) {
-                admin.ok("apply", "-f", "object.json");
-                return;
-            }
+    private void take(List<ObjectNode> made) {
+        List<ObjectNode> objects = made.stream().filter(object -> !isNamespace(object)).toList();
+        if (objects.size() < made.size()) {
+            admin.ok("apply", "-f", "ns.json");
         }
-        List<String> words = new ArrayList<>(List.of("delete", "-f", "object.json", "--ignore-not-found"));
-        if (object.path("kind").asString().equals("Pod")) {
-            words.addAll(List.of("--force", "--grace-period=0"));
+        if (!objects.isEmpty()) {
+            file(objects);
+            admin.ok("delete", "-f", "object.json", "--ignore-not-found", "--force", "--grace-period=0");
         }
-        admin.ok(words.toArray(String[]::new));
     }
 
-    private void file(ObjectNode object) {
-        admin.file("object.json", JSON.writeValueAsString(object));
+    private static boolean isNamespace(ObjectNode object) {
+        return object.path("kind").asString().equals("Namespace");
+    }
+
+    private void file(List<ObjectNode> objects) {
+        ObjectNode list = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "List");
+        list.putArray("items").addAll(objects);
+        admin.file("object.json", JSON.writeValueAsString(list));
     }
 
     private static String kind(ObjectNode object) {
