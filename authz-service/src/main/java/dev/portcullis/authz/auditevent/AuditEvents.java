@@ -166,7 +166,9 @@ public final class AuditEvents {
     }
 
     private static String constraint(JsonNode event) {
-        return event.path("authenticationMetadata").path("impersonationConstraint").asString("");
+        return event.path("authenticationMetadata")
+                .path("impersonationConstraint")
+                .asString("");
     }
 
     /** By what the event says of it, else by the answer's code. */

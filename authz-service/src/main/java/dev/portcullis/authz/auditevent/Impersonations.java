@@ -51,24 +51,32 @@ final class Impersonations {
         if (constraint.endsWith(":associated-node")) {
             needed.add(impersonate(group(), "nodes").named("*"));
         } else if (constraint.endsWith(":arbitrary-node")) {
-            needed.add(impersonate(group(), "nodes").named(other.username().substring(Math.min(NODE.length(), other.username().length()))));
+            needed.add(impersonate(group(), "nodes")
+                    .named(other.username()
+                            .substring(Math.min(NODE.length(), other.username().length()))));
         } else if (account != null) {
-            needed.add(impersonate(group(), "serviceaccounts").in(account.namespace()).named(account.name()));
+            needed.add(impersonate(group(), "serviceaccounts")
+                    .in(account.namespace())
+                    .named(account.name()));
         } else {
             needed.add(impersonate(group(), "users").named(other.username()));
         }
         Set<String> given = Set.of(
                 UserInfo.AUTHENTICATED,
                 account == null ? UserInfo.UNAUTHENTICATED : "system:serviceaccounts",
-                account == null ? constrained() ? "system:nodes" : "" : "system:serviceaccounts:" + account.namespace());
+                account == null
+                        ? constrained() ? "system:nodes" : ""
+                        : "system:serviceaccounts:" + account.namespace());
         other.groups().stream()
                 .filter(name -> !given.contains(name))
                 .forEach(name -> needed.add(impersonate(group(), "groups").named(name)));
         if (!other.uid().isEmpty()) {
             needed.add(impersonate(AUTHENTICATION, "uids").named(other.uid()));
         }
-        other.extra().forEach((key, values) -> values.forEach(value -> needed.add(
-                impersonate(AUTHENTICATION, "userextras").subresource(key).named(value))));
+        other.extra()
+                .forEach((key, values) -> values.forEach(value -> needed.add(impersonate(AUTHENTICATION, "userextras")
+                        .subresource(key)
+                        .named(value))));
     }
 
     /** Before there were constraints, users and groups were of the core group. */

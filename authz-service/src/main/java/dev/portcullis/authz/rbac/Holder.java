@@ -11,7 +11,8 @@ final class Holder {
     private volatile @Nullable Map<String, Holding> namespaces;
 
     /** @param scope a namespace; empty for the cluster's */
-    @Nullable Holding in(String scope) {
+    @Nullable
+    Holding in(String scope) {
         if (scope.isEmpty()) {
             return cluster;
         }

@@ -73,7 +73,8 @@ class PolicyGroupTest {
                 new LeastPrivilege(),
                 new PolicyDiff(chain, index, List::of),
                 new WhoCan(chain));
-        http = MockMvcBuilders.standaloneSetup(new PolicyGroupController(reviews, new Readiness(() -> ready, () -> false)))
+        http = MockMvcBuilders.standaloneSetup(
+                        new PolicyGroupController(reviews, new Readiness(() -> ready, () -> false)))
                 .setControllerAdvice(new Errors())
                 .build();
     }
