@@ -109,7 +109,9 @@ public class AdmissionService {
 
     @Bean
     Callers callers() {
-        return new Callers().allow("/admit/*", ServiceName.GATEWAY, ServiceName.AUTHN).allow("/admission/**", ServiceName.GATEWAY);
+        return new Callers()
+                .allow("/admit/*", ServiceName.GATEWAY, ServiceName.AUTHN)
+                .allow("/admission/**", ServiceName.GATEWAY);
     }
 
     @Bean

@@ -74,14 +74,16 @@ class PluginConfigurationsTest {
 
     @Test
     void anotherKindIsNoConfiguration() {
-        assertThatThrownBy(() -> of("apiVersion: v1\nkind: Config\n")).hasMessageContaining("must be an AdmissionConfiguration");
+        assertThatThrownBy(() -> of("apiVersion: v1\nkind: Config\n"))
+                .hasMessageContaining("must be an AdmissionConfiguration");
         assertThatThrownBy(() -> of("[]")).hasMessageContaining("must be an object");
     }
 
     @Test
     void aPluginsOwnKindIsHeldAgainstWhatItKnows() throws IOException {
-        PluginConfiguration own =
-                read("- {name: A, configuration: {apiVersion: a/v1, kind: B}}").of("A").orElseThrow();
+        PluginConfiguration own = read("- {name: A, configuration: {apiVersion: a/v1, kind: B}}")
+                .of("A")
+                .orElseThrow();
         assertThat(own.require("a/v1", "B")).isSameAs(own);
         assertThatThrownBy(() -> own.require("a/v2", "B"))
                 .hasMessageContaining("the configuration of A: must be of apiVersion a/v2 and kind B");

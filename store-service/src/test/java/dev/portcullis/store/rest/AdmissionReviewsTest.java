@@ -67,8 +67,7 @@ class AdmissionReviewsTest extends ServerTest {
         Answer validate = go(mutate, "[{\"op\":\"add\",\"path\":\"/data/c\",\"value\":\"plugin\"}]");
         assertThat(phase(validate)).isEqualTo("validate");
         assertThat(shown(validate, "oldObject").at("/data")).hasToString("{\"a\":\"1\"}");
-        assertThat(shown(validate, "object").at("/data"))
-                .hasToString("{\"a\":\"1\",\"b\":\"mine\",\"c\":\"plugin\"}");
+        assertThat(shown(validate, "object").at("/data")).hasToString("{\"a\":\"1\",\"b\":\"mine\",\"c\":\"plugin\"}");
 
         // Somebody else writes before it is stored: all of it is done again, on what is there now.
         server.send("PATCH", maps + "/m", "{\"data\":{\"a\":\"2\"}}", "Content-Type", MERGE);
@@ -159,9 +158,10 @@ class AdmissionReviewsTest extends ServerTest {
         Answer mutate = begin("POST", namespace + "/pods/p/binding", """
                 {"metadata":{"name":"p"},"target":{"kind":"Node","name":"n"}}""", "application/json");
         assertThat(shown(mutate, "kind").path("kind").asString()).isEqualTo("Binding");
-        Answer done = go(go(mutate, "[{\"op\":\"add\",\"path\":\"/metadata/labels\",\"value\":{\"zone\":\"z1\"}}]"), "");
+        Answer done =
+                go(go(mutate, "[{\"op\":\"add\",\"path\":\"/metadata/labels\",\"value\":{\"zone\":\"z1\"}}]"), "");
         assertThat(done.status()).isEqualTo(201);
         assertThat(server.get(namespace + "/pods/p").json().at("/metadata/labels"))
-                .hasToString("{\"zone\":\"z1\",\"a\":\"b\"}");
+                .hasToString("{\"a\":\"b\",\"zone\":\"z1\"}");
     }
 }
