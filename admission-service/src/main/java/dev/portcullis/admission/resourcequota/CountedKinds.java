@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,6 +17,7 @@ final class CountedKinds implements AutoCloseable {
     private final StoreClient store;
     private final Informer.Handler<Usage> watcher;
     private final Map<String, Informer<Usage>> watched = new HashMap<>();
+    private final Map<String, String> paths = new ConcurrentHashMap<>();
 
     CountedKinds(StoreClient store, Informer.Handler<Usage> watcher) {
         this.store = store;
@@ -25,37 +27,43 @@ final class CountedKinds implements AutoCloseable {
     /** What each object of the kind in the namespace uses, as it is now; null where the API has no such kind. */
     @Nullable
     List<Usage> usages(GroupResource kind, String namespace) {
-        String path = path(kind);
+        String path = paths.get(kind.toString());
+        if (path == null) {
+            path = find(kind);
+        }
         watch(kind, path);
         if (path == null) {
             return null;
         }
         int last = path.lastIndexOf('/');
-        List<Usage> usages = new ArrayList<>();
-        for (JsonNode item : store.list(path.substring(0, last) + "/namespaces/" + namespace + path.substring(last))
-                .path("items")) {
-            usages.add(Usage.of(kind, item));
+        try {
+            List<Usage> usages = new ArrayList<>();
+            for (JsonNode item : store.list(path.substring(0, last) + "/namespaces/" + namespace + path.substring(last))
+                    .path("items")) {
+                usages.add(Usage.of(kind, item));
+            }
+            paths.put(kind.toString(), path);
+            return usages;
+        } catch (ApiException e) {
+            paths.remove(kind.toString()); // custom kinds go, or change their version
+            throw e;
         }
-        return usages;
     }
 
     /** The collection over all namespaces. */
-    private @Nullable String path(GroupResource kind) {
+    private @Nullable String find(GroupResource kind) {
         try {
-            String version = kind.group().isEmpty()
-                    ? "v1"
-                    : store.list("/apis/" + kind.group())
-                            .path("preferredVersion")
-                            .path("groupVersion")
-                            .asString("");
-            String base = kind.group().isEmpty() ? "/api/v1" : "/apis/" + version;
-            for (JsonNode resource : store.list(base).path("resources")) {
-                if (resource.path("name").asString("").equals(kind.name())
-                        && resource.path("namespaced").asBoolean(false)) {
-                    return base + "/" + kind.name();
-                }
-            }
-            return null;
+            String base = kind.group().isEmpty()
+                    ? "/api/v1"
+                    : "/apis/"
+                            + store.list("/apis/" + kind.group())
+                                    .path("preferredVersion")
+                                    .path("groupVersion")
+                                    .asString("");
+            boolean served = store.list(base).path("resources").valueStream()
+                    .anyMatch(resource -> resource.path("name").asString("").equals(kind.name())
+                            && resource.path("namespaced").asBoolean(false));
+            return served ? base + "/" + kind.name() : null;
         } catch (ApiException e) {
             if (e.code() == 404) {
                 return null;

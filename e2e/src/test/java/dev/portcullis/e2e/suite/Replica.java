@@ -48,6 +48,11 @@ public final class Replica implements AutoCloseable {
         return "https://127.0.0.1:" + port;
     }
 
+    /** kill -9. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     @Override
     public void close() {
         process.destroy();
