@@ -1,5 +1,6 @@
 package dev.portcullis.authn;
 
+import dev.portcullis.authn.clustertrust.ClusterTrustPublisher;
 import dev.portcullis.authn.controllers.ControllerSettings;
 import dev.portcullis.authn.controllers.Namespaces;
 import dev.portcullis.authn.defaultaccount.DefaultAccountController;
@@ -27,8 +28,6 @@ import org.springframework.context.annotation.Configuration;
 /** The controllers, and the informers that all of the service lives on: those start last, when everybody listens. */
 @Configuration(proxyBeanMethods = false)
 class ControllersConfiguration {
-    private static final Duration CLEANING = Duration.ofHours(1);
-
     @Bean
     RootCa rootCa(@Value("${root-ca-file:}") String file) {
         return RootCa.of(file);
@@ -74,7 +73,12 @@ class ControllersConfiguration {
         }
         if (chosen.runs(ControllerSettings.TOKEN_CLEANER)) {
             Duration period = flags.duration("legacy-service-account-token-clean-up-period", Duration.ofDays(365));
-            running.add(new TokenSecretCleaner(store, informers, period, CLEANING, clock));
+            running.add(new TokenSecretCleaner(store, informers, period, clock));
+        }
+        if (flags.file("client-ca-file") != null || flags.file("requestheader-client-ca-file") != null) {
+            ClusterTrustPublisher publisher = new ClusterTrustPublisher(store, flags, clock);
+            running.add(publisher);
+            more.add(publisher.informer());
         }
         return new Controllers(running, more);
     }

@@ -2,8 +2,10 @@ package dev.portcullis.authn;
 
 import dev.portcullis.authn.issuedtoken.ExpiredTokens;
 import dev.portcullis.authn.issuedtoken.IssuedTokens;
+import dev.portcullis.authn.issuedtoken.RevokedRecords;
 import dev.portcullis.authn.issuedtoken.TokenRevocationController;
 import dev.portcullis.authn.refusal.RefusalReviewController;
+import dev.portcullis.authn.refusal.ReplicasConfiguration;
 import dev.portcullis.authn.review.Refusals;
 import dev.portcullis.authn.serviceaccount.TokenInformers;
 import dev.portcullis.authn.serviceaccount.TokenKeyFiles;
@@ -20,7 +22,12 @@ import org.springframework.context.annotation.Import;
 
 /** The group {@code identity.portcullis.dev}: what operators may know about tokens, and do about them. */
 @Configuration(proxyBeanMethods = false)
-@Import({TokenRevocationController.class, RefusalReviewController.class, SigningKeyReviewController.class})
+@Import({
+    TokenRevocationController.class,
+    RefusalReviewController.class,
+    ReplicasConfiguration.class,
+    SigningKeyReviewController.class
+})
 class IdentityConfiguration {
     @Bean
     IssuedTokens issuedTokens(StoreClient store, Clock clock, Epoch epoch) {
@@ -35,6 +42,11 @@ class IdentityConfiguration {
     @Bean
     ExpiredTokens expiredTokens(StoreClient store, IssuedTokens tokens, Clock clock) {
         return new ExpiredTokens(store, tokens, clock);
+    }
+
+    @Bean
+    RevokedRecords revokedRecords(StoreClient store, IssuedTokens tokens, TokenInformers informers) {
+        return new RevokedRecords(store, tokens, informers.serviceAccounts());
     }
 
     @Bean

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** A provider's discovery, its keys, and tokens signed by them. */
@@ -29,6 +31,8 @@ final class FakeProvider implements AutoCloseable {
     volatile boolean broken;
     /** What its discovery document says it is; null for what it is. */
     volatile String pretended;
+    /** What it answers under other paths. */
+    final Map<String, Answer> more = new ConcurrentHashMap<>();
 
     FakeProvider(Path dir) throws Exception {
         server = new OutsideServer(dir, this::answer);
@@ -55,7 +59,7 @@ final class FakeProvider implements AutoCloseable {
                                 .map(key -> (com.nimbusds.jose.jwk.JWK) key.toPublicJWK())
                                 .toList())
                         .toString());
-            default -> Answer.status(404);
+            default -> more.getOrDefault(asked.path(), Answer.status(404));
         };
     }
 

@@ -107,6 +107,9 @@ public final class Informer<T> implements AutoCloseable {
                 if (e.code() == 410) {
                     version = "";
                 }
+            } catch (RuntimeException e) {
+                LOG.error("{}: what was told could not be taken in; it is listed anew", path, e);
+                version = "";
             }
             try {
                 Thread.sleep(PAUSE);
