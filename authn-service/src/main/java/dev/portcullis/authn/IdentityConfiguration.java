@@ -1,5 +1,6 @@
 package dev.portcullis.authn;
 
+import dev.portcullis.authn.controllers.ControllerFactory;
 import dev.portcullis.authn.issuedtoken.ExpiredTokens;
 import dev.portcullis.authn.issuedtoken.IssuedTokens;
 import dev.portcullis.authn.issuedtoken.RevokedRecords;
@@ -16,6 +17,7 @@ import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.epoch.Epoch;
 import dev.portcullis.kube.informer.Informer;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -40,13 +42,10 @@ class IdentityConfiguration {
     }
 
     @Bean
-    ExpiredTokens expiredTokens(StoreClient store, IssuedTokens tokens, Clock clock) {
-        return new ExpiredTokens(store, tokens, clock);
-    }
-
-    @Bean
-    RevokedRecords revokedRecords(StoreClient store, IssuedTokens tokens, TokenInformers informers) {
-        return new RevokedRecords(store, tokens, informers.serviceAccounts());
+    ControllerFactory tokenRecords(StoreClient store, IssuedTokens tokens, TokenInformers informers, Clock clock) {
+        return () -> List.of(
+                new ExpiredTokens(store, tokens, clock),
+                new RevokedRecords(store, tokens, informers.serviceAccounts()));
     }
 
     @Bean

@@ -42,7 +42,10 @@ public final class RevokedRecords implements AutoCloseable {
 
     private void reconcile(String key) {
         IssuedToken record = records.get(key);
-        if (record == null || !isWaiting(record) || !accounts.synced() || isGoodOtherwise(record)) {
+        if (record == null
+                || !isWaiting(record)
+                || !accounts.synced()
+                || record.revoked() != null && isGoodOtherwise(record)) {
             return;
         }
         try {

@@ -21,11 +21,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** A provider's discovery, its keys, and tokens signed by them. */
-final class FakeProvider implements AutoCloseable {
+public final class FakeProvider implements AutoCloseable {
     private static final RSAKey FIRST = key("k1");
     static final RSAKey SECOND = key("k2");
 
-    final OutsideServer server;
+    public final OutsideServer server;
     volatile List<RSAKey> published = List.of(FIRST);
     volatile RSAKey signing = FIRST;
     volatile boolean broken;
@@ -34,7 +34,7 @@ final class FakeProvider implements AutoCloseable {
     /** What it answers under other paths. */
     final Map<String, Answer> more = new ConcurrentHashMap<>();
 
-    FakeProvider(Path dir) throws Exception {
+    public FakeProvider(Path dir) throws Exception {
         server = new OutsideServer(dir, this::answer);
     }
 
@@ -63,12 +63,12 @@ final class FakeProvider implements AutoCloseable {
         };
     }
 
-    String url() {
+    public String url() {
         return server.url().toString();
     }
 
     /** Ann's, for an hour, with the changes. */
-    String token(Consumer<JWTClaimsSet.Builder> changes) throws JOSEException {
+    public String token(Consumer<JWTClaimsSet.Builder> changes) throws JOSEException {
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .issuer(url())
                 .subject("ann")
