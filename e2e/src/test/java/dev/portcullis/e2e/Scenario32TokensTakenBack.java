@@ -51,7 +51,7 @@ class Scenario32TokensTakenBack {
                 StoreKind.EMBEDDED,
                 "--basic-auth-file=" + Files.writeString(dir.resolve("users.csv"), ""),
                 "--enable-bootstrap-token-auth",
-                "--legacy-service-account-token-clean-up-period=20s");
+                "--legacy-service-account-token-clean-up-period=10s");
         admin = Https.admin(portcullis);
         kubectl = Kubectl.admin(KubectlVersion.newest(), portcullis, "default");
         kubectl.ok("create", "serviceaccount", "foo");
@@ -218,7 +218,7 @@ class Scenario32TokensTakenBack {
                 StandardCharsets.UTF_8);
     }
 
-    /** The dates are moved, since nobody waits for a day; the period is twenty seconds. */
+    /** The dates are moved, since nobody waits for a day; the period is ten seconds. */
     @Test
     void tokensOfSecretsThatNobodyUsesAreTakenBack() {
         kubectl.ok("create", "serviceaccount", "old");
