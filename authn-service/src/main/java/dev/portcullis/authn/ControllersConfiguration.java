@@ -1,6 +1,9 @@
 package dev.portcullis.authn;
 
+import dev.portcullis.authn.clustertrust.ClusterTrustPublisher;
+import dev.portcullis.authn.controllers.ControllerFactory;
 import dev.portcullis.authn.controllers.ControllerSettings;
+import dev.portcullis.authn.controllers.ElectedControllers;
 import dev.portcullis.authn.controllers.Namespaces;
 import dev.portcullis.authn.defaultaccount.DefaultAccountController;
 import dev.portcullis.authn.legacytoken.TokenSecretCleaner;
@@ -24,59 +27,71 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The controllers, and the informers that all of the service lives on: those start last, when everybody listens. */
+/** The controllers, one replica's at a time, and the informers that all of the service lives on. */
 @Configuration(proxyBeanMethods = false)
 class ControllersConfiguration {
-    private static final Duration CLEANING = Duration.ofHours(1);
-
     @Bean
     RootCa rootCa(@Value("${root-ca-file:}") String file) {
         return RootCa.of(file);
     }
 
-    /** Those that run, with what they need to be closed. */
-    record Controllers(List<AutoCloseable> running, List<Informer<?>> informers) implements AutoCloseable {
-        @Override
-        public void close() throws Exception {
-            for (AutoCloseable controller : running) {
-                controller.close();
-            }
-        }
+    @Bean
+    Namespaces namespaces(StoreClient store) {
+        return new Namespaces(store);
     }
 
     @Bean
-    Controllers controllers(
+    ControllerFactory accountControllers(
             @Value("${controllers:*}") String selected,
             @Value("${service-account-auto-token-secrets:true}") boolean automatic,
             ServiceAccountSettings settings,
             TokenKeyFiles keys,
             TokenInformers informers,
+            Namespaces namespaces,
             RootCa ca,
             StoreClient store,
             FlagValues flags,
             Clock clock) {
         ControllerSettings chosen = ControllerSettings.parse(selected);
-        Namespaces namespaces = new Namespaces(store);
-        List<AutoCloseable> running = new ArrayList<>();
-        List<Informer<?>> more = new ArrayList<>(List.of(namespaces.informer()));
-        if (chosen.runs(ControllerSettings.DEFAULT_ACCOUNT)) {
-            running.add(new DefaultAccountController(store, namespaces, informers.serviceAccounts()));
-        }
-        if (chosen.runs(ControllerSettings.TOKEN_SECRET)) {
-            keys.issuer(settings)
-                    .map(issuer -> new TokenSecretController(store, informers, namespaces, issuer, ca, automatic))
-                    .ifPresent(running::add);
-        }
-        if (chosen.runs(ControllerSettings.ROOT_CA) && ca.isKnown()) {
-            RootCaPublisher publisher = new RootCaPublisher(store, namespaces, ca);
-            running.add(publisher);
-            more.add(publisher.informer());
-        }
-        if (chosen.runs(ControllerSettings.TOKEN_CLEANER)) {
-            Duration period = flags.duration("legacy-service-account-token-clean-up-period", Duration.ofDays(365));
-            running.add(new TokenSecretCleaner(store, informers, period, CLEANING, clock));
-        }
-        return new Controllers(running, more);
+        Duration period = flags.duration("legacy-service-account-token-clean-up-period", Duration.ofDays(365));
+        return () -> {
+            List<AutoCloseable> running = new ArrayList<>();
+            if (chosen.runs(ControllerSettings.DEFAULT_ACCOUNT)) {
+                running.add(new DefaultAccountController(store, namespaces, informers.serviceAccounts()));
+            }
+            if (chosen.runs(ControllerSettings.TOKEN_SECRET)) {
+                keys.issuer(settings)
+                        .map(issuer -> new TokenSecretController(store, informers, namespaces, issuer, ca, automatic))
+                        .ifPresent(running::add);
+            }
+            if (chosen.runs(ControllerSettings.ROOT_CA) && ca.isKnown()) {
+                RootCaPublisher publisher = new RootCaPublisher(store, namespaces, ca);
+                publisher.informer().start();
+                running.add(publisher);
+            }
+            if (chosen.runs(ControllerSettings.TOKEN_CLEANER)) {
+                running.add(new TokenSecretCleaner(store, informers, period, clock));
+            }
+            return running;
+        };
+    }
+
+    @Bean
+    ControllerFactory clusterTrust(StoreClient store, FlagValues flags, Clock clock) {
+        return () -> {
+            if (flags.file("client-ca-file") == null && flags.file("requestheader-client-ca-file") == null) {
+                return List.of();
+            }
+            ClusterTrustPublisher publisher = new ClusterTrustPublisher(store, flags, clock);
+            publisher.informer().start();
+            return List.of(publisher);
+        };
+    }
+
+    @Bean
+    ElectedControllers controllers(
+            ObjectProvider<ControllerFactory> factories, StoreClient store, FlagValues flags, Clock clock) {
+        return new ElectedControllers(factories.orderedStream().toList(), store, flags, clock);
     }
 
     /**
@@ -86,11 +101,11 @@ class ControllersConfiguration {
     @Bean("informers")
     InformersReady informersReady(
             TokenInformers informers,
-            Controllers controllers,
+            Namespaces namespaces,
             ServiceAccountAuthenticator authenticator,
             ObjectProvider<Informer<?>> others) {
         List<Informer<?>> all = new ArrayList<>(informers.all());
-        all.addAll(controllers.informers());
+        all.add(namespaces.informer());
         others.forEach(all::add);
         return new InformersReady(all);
     }

@@ -1,9 +1,12 @@
 package dev.portcullis.authn;
 
+import dev.portcullis.authn.controllers.ControllerFactory;
 import dev.portcullis.authn.issuedtoken.ExpiredTokens;
 import dev.portcullis.authn.issuedtoken.IssuedTokens;
+import dev.portcullis.authn.issuedtoken.RevokedRecords;
 import dev.portcullis.authn.issuedtoken.TokenRevocationController;
 import dev.portcullis.authn.refusal.RefusalReviewController;
+import dev.portcullis.authn.refusal.ReplicasConfiguration;
 import dev.portcullis.authn.review.Refusals;
 import dev.portcullis.authn.serviceaccount.TokenInformers;
 import dev.portcullis.authn.serviceaccount.TokenKeyFiles;
@@ -14,13 +17,19 @@ import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.epoch.Epoch;
 import dev.portcullis.kube.informer.Informer;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** The group {@code identity.portcullis.dev}: what operators may know about tokens, and do about them. */
 @Configuration(proxyBeanMethods = false)
-@Import({TokenRevocationController.class, RefusalReviewController.class, SigningKeyReviewController.class})
+@Import({
+    TokenRevocationController.class,
+    RefusalReviewController.class,
+    ReplicasConfiguration.class,
+    SigningKeyReviewController.class
+})
 class IdentityConfiguration {
     @Bean
     IssuedTokens issuedTokens(StoreClient store, Clock clock, Epoch epoch) {
@@ -33,8 +42,10 @@ class IdentityConfiguration {
     }
 
     @Bean
-    ExpiredTokens expiredTokens(StoreClient store, IssuedTokens tokens, Clock clock) {
-        return new ExpiredTokens(store, tokens, clock);
+    ControllerFactory tokenRecords(StoreClient store, IssuedTokens tokens, TokenInformers informers, Clock clock) {
+        return () -> List.of(
+                new ExpiredTokens(store, tokens, clock),
+                new RevokedRecords(store, tokens, informers.serviceAccounts()));
     }
 
     @Bean

@@ -14,11 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
-import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -45,13 +46,12 @@ class Scenario32TokensTakenBack {
 
     @BeforeAll
     static void start() throws IOException {
-        Files.writeString(dir.resolve("users.csv"), "");
         portcullis = Portcullis.start(
                 "taken-back",
                 StoreKind.EMBEDDED,
-                "--basic-auth-file=" + dir.resolve("users.csv"),
+                "--basic-auth-file=" + Files.writeString(dir.resolve("users.csv"), ""),
                 "--enable-bootstrap-token-auth",
-                "--token-auth-file=" + Files.writeString(dir.resolve("tokens.csv"), ""));
+                "--legacy-service-account-token-clean-up-period=10s");
         admin = Https.admin(portcullis);
         kubectl = Kubectl.admin(KubectlVersion.newest(), portcullis, "default");
         kubectl.ok("create", "serviceaccount", "foo");
@@ -118,6 +118,11 @@ class Scenario32TokensTakenBack {
             assertThat(status(second)).isEqualTo(201);
             assertThat(kubectl.ok("get", "issuedtoken", id, "-o", "jsonpath={.status.reason}"))
                     .isEqualTo("lost");
+            kubectl.ok("delete", "issuedtoken", id, "--wait=false");
+            assertThat(kubectl.ok("get", "issuedtoken", id, "-o", "jsonpath={.metadata.deletionTimestamp}"))
+                    .as("it stays as long as the token would be good")
+                    .isNotEmpty();
+            assertThat(status(first)).as("its record deleted").isEqualTo(401);
             portcullis.kill("authn-service");
             portcullis.up();
             assertThat(status(first)).as("after a restart").isEqualTo(401);
@@ -135,6 +140,125 @@ class Scenario32TokensTakenBack {
         assertThat(admin.get(IDENTITY + "tokenrevocations").statusCode()).isEqualTo(405);
         assertThat(kubectl.ok("api-resources", "--api-group=identity.portcullis.dev"))
                 .contains("issuedtokens", "tokenrevocations", "refusalreviews", "signingkeyreviews");
+    }
+
+    /** Not even then: the account is gone, so that nothing depends on the record any more. */
+    @Test
+    void aNamespaceGoesThoughTokensOfItAreRevoked() {
+        kubectl.ok("create", "namespace", "brief");
+        kubectl.ok("create", "serviceaccount", "foo", "-n", "brief");
+        String token = kubectl.ok("create", "token", "foo", "-n", "brief").strip();
+        review(
+                "tokenrevocations",
+                "TokenRevocation",
+                "{\"jti\":\"" + claims(token).path("jti").asString() + "\"}");
+        kubectl.ok("delete", "namespace", "brief", "--timeout=30s");
+        try (Https client = bearer(token)) {
+            assertThat(status(client)).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void aggregatedServersAreToldWhomToBelieve() throws IOException {
+        String authority = Files.readString(portcullis.pki("ca.crt")).strip();
+        String[] get = {
+            "get",
+            "configmap",
+            "extension-apiserver-authentication",
+            "-n",
+            "kube-system",
+            "-o",
+            "jsonpath={.data.client-ca-file}"
+        };
+        assertThat(kubectl.ok(get).replaceAll("\\s", "")).isEqualTo(authority.replaceAll("\\s", ""));
+        kubectl.ok("delete", "configmap", "extension-apiserver-authentication", "-n", "kube-system");
+        await().atMost(Duration.ofSeconds(5)).until(() -> kubectl.run(get).exit() == 0);
+        assertThat(kubectl.ok(
+                        "auth",
+                        "can-i",
+                        "get",
+                        "configmap/extension-apiserver-authentication",
+                        "-n",
+                        "kube-system",
+                        "--as=system:kube-scheduler"))
+                .startsWith("yes");
+    }
+
+    private static final String USED = "kubernetes.io/legacy-token-last-used";
+    private static final String INVALID = "kubernetes.io/legacy-token-invalid-since";
+
+    private static String label(String secret, String label) {
+        return JSON.readTree(kubectl.ok("get", "secret", secret, "-o", "json"))
+                .path("metadata")
+                .path("labels")
+                .path(label)
+                .asString("");
+    }
+
+    private static String tokenSecret(String account) {
+        return await().pollInterval(Duration.ofMillis(10))
+                .until(
+                        () -> JSON.readTree(admin.get("/api/v1/namespaces/default/serviceaccounts/" + account)
+                                        .body())
+                                .path("secrets")
+                                .path(0)
+                                .path("name")
+                                .asString(""),
+                        found -> !found.isEmpty());
+    }
+
+    private static String secretToken(String secret) {
+        return new String(
+                Base64.getDecoder()
+                        .decode(JSON.readTree(admin.get("/api/v1/namespaces/default/secrets/" + secret)
+                                        .body())
+                                .path("data")
+                                .path("token")
+                                .asString()),
+                StandardCharsets.UTF_8);
+    }
+
+    /** The dates are moved, since nobody waits for a day; the period is ten seconds. */
+    @Test
+    void tokensOfSecretsThatNobodyUsesAreTakenBack() {
+        kubectl.ok("create", "serviceaccount", "old");
+        kubectl.file("made.json", """
+                {"apiVersion":"v1","kind":"Secret","type":"kubernetes.io/service-account-token",
+                 "metadata":{"name":"made","annotations":{"kubernetes.io/service-account.name":"old"}}}""");
+        kubectl.ok("create", "-f", "made.json");
+        String today = LocalDate.now(ZoneOffset.UTC).toString();
+        String secret = tokenSecret("old");
+        try (Https client = bearer(secretToken(secret))) {
+            assertThat(status(client)).isEqualTo(201);
+            await().until(() -> label(secret, USED).equals(today));
+
+            for (String name : List.of(secret, "made")) {
+                kubectl.ok("label", "secret", name, USED + "=2020-01-01", "--overwrite");
+            }
+            kubectl.ok(
+                    "patch",
+                    "configmap",
+                    "kube-apiserver-legacy-service-account-token-tracking",
+                    "-n",
+                    "kube-system",
+                    "--type=merge",
+                    "-p",
+                    "{\"data\":{\"since\":\"2020-01-01\"}}");
+            await().atMost(Duration.ofSeconds(40))
+                    .until(() -> label(secret, INVALID).equals(today));
+            String id = UUID.randomUUID().toString();
+            await().atMost(Duration.ofSeconds(1)).until(() -> status(client.with("Audit-ID", id)) == 401);
+            assertThat(review("refusalreviews", "RefusalReview", "{\"auditID\":\"" + id + "\"}")
+                            .toString())
+                    .contains("has been marked invalid");
+
+            kubectl.ok("label", "secret", secret, INVALID + "=2020-01-01", "--overwrite");
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> admin.get("/api/v1/namespaces/default/secrets/" + secret)
+                                    .statusCode()
+                            == 404);
+            assertThat(label("made", INVALID)).as("somebody made that one").isEmpty();
+        }
     }
 
     @Test
@@ -285,23 +409,8 @@ class Scenario32TokensTakenBack {
                     .path("status")
                     .path("token")
                     .asString();
-            String secret = await().pollInterval(Duration.ofMillis(10))
-                    .until(
-                            () -> JSON.readTree(admin.get(base + "serviceaccounts/" + name)
-                                            .body())
-                                    .path("secrets")
-                                    .path(0)
-                                    .path("name")
-                                    .asString(""),
-                            found -> !found.isEmpty());
-            String legacy = new String(
-                    Base64.getDecoder()
-                            .decode(JSON.readTree(admin.get(base + "secrets/" + secret)
-                                            .body())
-                                    .path("data")
-                                    .path("token")
-                                    .asString()),
-                    StandardCharsets.UTF_8);
+            String secret = tokenSecret(name);
+            String legacy = secretToken(secret);
             try (Https byToken = bearer(token);
                     Https bySecret = bearer(legacy)) {
                 secrets[i] = refusedAfter(bySecret, () -> admin.send("DELETE", base + "secrets/" + secret, ""));
@@ -310,28 +419,6 @@ class Scenario32TokensTakenBack {
         }
         report("a Secret's token, the Secret deleted", secrets);
         report("a bound token, its account deleted", accounts);
-    }
-
-    @Test
-    void whatFilesNoLongerSayIsRefusedWithinASecond() throws Exception {
-        String hash = OpenBSDBCrypt.generate("pw".toCharArray(), new byte[16], 4);
-        long[] passwords = new long[10];
-        long[] tokens = new long[10];
-        try (Https client = Https.anonymous(portcullis)) {
-            Https ann = client.with(
-                    "Authorization",
-                    "Basic " + Base64.getEncoder().encodeToString("ann:pw".getBytes(StandardCharsets.UTF_8)));
-            Https bob = client.with("Authorization", "Bearer static-token");
-            for (int i = 0; i < passwords.length; i++) {
-                Files.writeString(dir.resolve("users.csv"), hash + ",ann,u" + i + "\n");
-                Files.writeString(dir.resolve("tokens.csv"), "static-token,bob,u" + i + "\n");
-                await().pollInterval(Duration.ofMillis(20)).until(() -> status(ann) == 201 && status(bob) == 201);
-                passwords[i] = refusedAfter(ann, () -> Files.writeString(dir.resolve("users.csv"), ""));
-                tokens[i] = refusedAfter(bob, () -> Files.writeString(dir.resolve("tokens.csv"), ""));
-            }
-        }
-        report("a password, taken out of its file", passwords);
-        report("a static token, taken out of its file", tokens);
     }
 
     @Test

@@ -4,23 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.portcullis.e2e.client.Https;
+import dev.portcullis.e2e.client.Pem;
 import dev.portcullis.e2e.suite.Portcullis;
 import dev.portcullis.e2e.suite.Redis;
 import dev.portcullis.e2e.suite.Replica;
 import dev.portcullis.e2e.suite.StoreKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Two gateways, each with an authn-service of its own, and a Redis between them: what one is told, the other acts on. */
@@ -31,6 +42,10 @@ class Scenario33Replicas {
     private static final String SELF = "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"SelfSubjectReview\"}";
     private static final int TRIES = 50;
 
+    @TempDir
+    static Path dir;
+
+    private static CredentialFiles credentials;
     private static Redis redis;
     private static Portcullis portcullis;
     private static Replica authn;
@@ -38,9 +53,15 @@ class Scenario33Replicas {
     private static Https admin;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         redis = new Redis();
-        portcullis = Portcullis.start("replicas", StoreKind.EMBEDDED, "--redis-url=" + redis.url());
+        credentials = new CredentialFiles(dir);
+        List<String> flags = new ArrayList<>(credentials.flags());
+        flags.addAll(List.of(
+                "--redis-url=" + redis.url(),
+                "--enable-bootstrap-token-auth",
+                "--authentication-failures-per-second=0"));
+        portcullis = Portcullis.start("replicas", StoreKind.EMBEDDED, flags.toArray(String[]::new));
         authn = Replica.of(portcullis, "authn-service");
         gateway = Replica.of(portcullis, "gateway", "--authn-url=" + authn.url());
         admin = Https.admin(portcullis);
@@ -56,7 +77,9 @@ class Scenario33Replicas {
                 .isEqualTo(201);
         assertThat(admin.post("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", """
                 {"metadata":{"name":"foo"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"view"},
-                 "subjects":[{"kind":"ServiceAccount","name":"foo","namespace":"default"}]}""")
+                 "subjects":[{"kind":"ServiceAccount","name":"foo","namespace":"default"},
+                  {"kind":"Group","name":"watchers","apiGroup":"rbac.authorization.k8s.io"},
+                  {"kind":"Group","name":"system:bootstrappers:watchers","apiGroup":"rbac.authorization.k8s.io"}]}""")
                         .statusCode())
                 .isEqualTo(201);
     }
@@ -173,6 +196,133 @@ class Scenario33Replicas {
             }
         }
         report("a watch of a revoked client is closed", nanos);
+    }
+
+    /** At both gateways: the status of who asks who he is. */
+    private record Client(Https here, Https there) implements AutoCloseable {
+        static Client of(Optional<Pem> certificate, String authorization) {
+            Https here = Https.to(portcullis.url(), portcullis.pki("ca.crt"), certificate);
+            Https there = Https.to(gateway.url(), portcullis.pki("ca.crt"), certificate);
+            return authorization.isEmpty()
+                    ? new Client(here, there)
+                    : new Client(here.with("Authorization", authorization), there.with("Authorization", authorization));
+        }
+
+        void await(int status) throws InterruptedException {
+            long from = System.nanoTime();
+            while (status(there) != status || status(here) != status) {
+                assertThat(System.nanoTime() - from).isLessThan(10_000_000_000L);
+                Thread.sleep(10);
+            }
+        }
+
+        @Override
+        public void close() {
+            here.close();
+            there.close();
+        }
+    }
+
+    private static CompletableFuture<Long> watchEnds(Https client) throws IOException {
+        Stream<String> lines = client.lines("/api/v1/namespaces/default/configmaps?watch=1");
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (lines) {
+                        lines.forEach(line -> {});
+                    } catch (RuntimeException e) {
+                        // it breaks off
+                    }
+                    return System.nanoTime();
+                },
+                task -> Thread.ofVirtual().start(task));
+    }
+
+    private interface Change {
+        void make() throws Exception;
+    }
+
+    /** From the end of the change until both gateways refuse, and until the watch at the other one has ended. */
+    private static long[] takenBack(Client client, Change change) throws Exception {
+        CompletableFuture<Long> ended = watchEnds(client.there());
+        assertThat(ended).isNotDone();
+        change.make();
+        long from = System.nanoTime();
+        client.await(401);
+        long refused = System.nanoTime() - from;
+        return new long[] {refused, Math.max(ended.get(5, TimeUnit.SECONDS) - from, 0)};
+    }
+
+    private static void report(String kind, List<long[]> measured) {
+        report(
+                kind + " is refused by both",
+                measured.stream().mapToLong(times -> times[0]).toArray());
+        report(
+                kind + ": its watch is closed",
+                measured.stream().mapToLong(times -> times[1]).toArray());
+    }
+
+    /** Four files at a time, each with a client of its own. */
+    @Test
+    void whatFilesNoLongerSayIsRefusedByBoth() throws Exception {
+        Pem authority = Pem.read(portcullis.pki("ca.crt"), portcullis.pki("ca.key"));
+        credentials.begin(authority);
+        Map<CredentialFiles.Kind, Client> clients = new EnumMap<>(CredentialFiles.Kind.class);
+        Map<CredentialFiles.Kind, List<long[]>> measured = new EnumMap<>(CredentialFiles.Kind.class);
+        for (CredentialFiles.Kind kind : CredentialFiles.Kind.values()) {
+            clients.put(kind, Client.of(credentials.certificate(kind), credentials.authorization(kind)));
+            measured.put(kind, new ArrayList<>());
+        }
+        for (int i = 0; i < TRIES; i++) {
+            Map<CredentialFiles.Kind, Future<long[]>> running = new EnumMap<>(CredentialFiles.Kind.class);
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                clients.forEach((kind, client) -> running.put(kind, threads.submit(() -> {
+                    credentials.give(kind);
+                    client.await(201);
+                    return takenBack(client, () -> credentials.takeBack(kind));
+                })));
+            }
+            for (Map.Entry<CredentialFiles.Kind, Future<long[]>> one : running.entrySet()) {
+                measured.get(one.getKey()).add(one.getValue().get());
+            }
+        }
+        clients.values().forEach(Client::close);
+        measured.forEach((kind, times) -> report(kind.toString(), times));
+    }
+
+    @Test
+    void aBootstrapTokenWhoseSecretIsDeletedIsRefusedByBoth() throws Exception {
+        String secrets = "/api/v1/namespaces/kube-system/secrets";
+        List<long[]> measured = new ArrayList<>();
+        for (int i = 0; i < TRIES; i++) {
+            String id = "boot%02d".formatted(i);
+            assertThat(admin.post(secrets, """
+                    {"metadata":{"name":"bootstrap-token-%s"},"type":"bootstrap.kubernetes.io/token","stringData":{"token-id":"%s",
+                     "token-secret":"0123456789abcdef","usage-bootstrap-authentication":"true",
+                     "auth-extra-groups":"system:bootstrappers:watchers"}}""".formatted(id, id)).statusCode()).isEqualTo(201);
+            try (Client client = Client.of(Optional.empty(), "Bearer " + id + ".0123456789abcdef")) {
+                client.await(201);
+                measured.add(takenBack(client, () -> admin.send("DELETE", secrets + "/bootstrap-token-" + id, "")));
+            }
+        }
+        report("a bootstrap token", measured);
+    }
+
+    /** Whoever refused it: the other can say why. */
+    @Test
+    void whyTheOtherRefusedACredential() {
+        String id = UUID.randomUUID().toString();
+        try (Https there = other("nonsense")) {
+            assertThat(status(there.with("Audit-ID", id))).isEqualTo(401);
+        }
+        // Redis may just have come back.
+        String answer = await().atMost(Duration.ofSeconds(10))
+                .until(
+                        () -> admin.post(
+                                        "/apis/identity.portcullis.dev/v1/refusalreviews",
+                                        "{\"spec\":{\"auditID\":\"" + id + "\"}}")
+                                .body(),
+                        body -> JSON.readTree(body).path("status").path("found").asBoolean());
+        assertThat(answer).contains("\"authenticator\":\"serviceaccount\"").doesNotContain("nonsense");
     }
 
     /** However many bad tokens come, Redis holds nothing of them. */

@@ -13,6 +13,7 @@ import dev.portcullis.gateway.watch.OpenWatches;
 import dev.portcullis.kube.client.InternalClient;
 import dev.portcullis.kube.client.InternalClients;
 import dev.portcullis.kube.epoch.EpochSubscription;
+import dev.portcullis.kube.service.FlagValues;
 import dev.portcullis.kube.service.ServiceName;
 import java.time.Clock;
 import org.springframework.boot.ssl.SslBundles;
@@ -29,7 +30,7 @@ class StageConfiguration {
 
     @Bean
     GatewaySettings settings(Environment flags) {
-        return GatewaySettings.of(flags::getProperty);
+        return GatewaySettings.of(FlagValues.of(flags));
     }
 
     @Bean

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param expirationSeconds null where nothing was asked for
  * @param requestor who made it
  * @param certificate null where nothing was issued yet
- * @param changed when the first of its conditions was set; null where there is none
+ * @param conditions those that hold, and when each was set
  */
 @SuppressWarnings("ArrayRecordComponent")
 record CertificateRequest(
@@ -38,8 +39,7 @@ record CertificateRequest(
         @Nullable Long expirationSeconds,
         UserInfo requestor,
         Instant created,
-        List<String> conditions,
-        @Nullable Instant changed,
+        Map<String, Instant> conditions,
         byte @Nullable [] certificate) {
     static final String COLLECTION = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
 
@@ -60,11 +60,11 @@ record CertificateRequest(
                         .valueStream()
                         .filter(condition ->
                                 condition.path("status").asString("").equals("True"))
-                        .map(condition -> condition.path("type").asString(""))
-                        .toList(),
-                conditions.isEmpty()
-                        ? null
-                        : time(conditions.path(0).path("lastUpdateTime").asString("")),
+                        .collect(Collectors.toUnmodifiableMap(
+                                condition -> condition.path("type").asString(""),
+                                condition ->
+                                        time(condition.path("lastUpdateTime").asString("")),
+                                (first, second) -> second)),
                 certificate.isEmpty() ? null : bytes(certificate));
     }
 
@@ -103,7 +103,7 @@ record CertificateRequest(
     }
 
     boolean is(String condition) {
-        return conditions.contains(condition);
+        return conditions.containsKey(condition);
     }
 
     /** @throws IOException if it is none */

@@ -1,5 +1,6 @@
 package dev.portcullis.authn.certificaterequest;
 
+import dev.portcullis.authn.controllers.ControllerFactory;
 import dev.portcullis.authn.controllers.ControllerSettings;
 import dev.portcullis.kube.client.InternalClients;
 import dev.portcullis.kube.client.StoreClient;
@@ -7,8 +8,9 @@ import dev.portcullis.kube.informer.Informer;
 import dev.portcullis.kube.service.FlagValues;
 import dev.portcullis.kube.service.ServiceName;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,7 +26,7 @@ public class CertificateRequestConfiguration {
     }
 
     @Bean
-    RequestController certificateRequestController(
+    ControllerFactory certificateRequestControllers(
             StoreClient store,
             Informer<CertificateRequest> requests,
             FlagValues flags,
@@ -32,21 +34,19 @@ public class CertificateRequestConfiguration {
             SslBundles bundles,
             Clock clock) {
         ControllerSettings chosen = ControllerSettings.parse(flags.text("controllers", "*"));
-        Optional<SigningSettings> ca = SigningSettings.from(flags);
+        Optional<SigningSettings> ca =
+                SigningSettings.from(flags).filter(it -> chosen.runs(ControllerSettings.CSR_SIGNING));
         Optional<KubeletApproval> approval = chosen.runs(ControllerSettings.CSR_APPROVING)
                         && flags.text("authz-url") != null
                 ? Optional.of(new KubeletApproval(new InternalClients(environment, bundles).to(ServiceName.AUTHZ)))
                 : Optional.empty();
-        return new RequestController(
-                store, requests, ca.filter(it -> chosen.runs(ControllerSettings.CSR_SIGNING)), approval, clock);
-    }
-
-    @Bean
-    @Nullable
-    RequestCleaner certificateRequestCleaner(
-            StoreClient store, Informer<CertificateRequest> requests, FlagValues flags, Clock clock) {
-        return ControllerSettings.parse(flags.text("controllers", "*")).runs(ControllerSettings.CSR_CLEANER)
-                ? new RequestCleaner(store, requests, clock)
-                : null;
+        return () -> {
+            List<AutoCloseable> running =
+                    new ArrayList<>(List.of(new RequestController(store, requests, ca, approval, clock)));
+            if (chosen.runs(ControllerSettings.CSR_CLEANER)) {
+                running.add(new RequestCleaner(store, requests, clock));
+            }
+            return running;
+        };
     }
 }

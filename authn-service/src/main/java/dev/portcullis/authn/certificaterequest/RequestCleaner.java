@@ -8,9 +8,13 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Takes away requests that are over: an hour after they were approved, denied or failed, a day after nobody did, or when what was issued has expired. */
+/**
+ * Takes away requests that are over, by kube-controller-manager's rules: an hour after they were denied, failed, or approved and given
+ * a certificate; a day after they were made if nobody has said anything; when the certificate that was issued has expired. One that was
+ * approved and waits for a signer stays.
+ */
 final class RequestCleaner implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMinutes(10);
     private static final Duration DECIDED = Duration.ofHours(1);
@@ -48,11 +52,18 @@ final class RequestCleaner implements AutoCloseable {
         if (issued != null && issued.getNotAfter().toInstant().isBefore(now)) {
             return true;
         }
-        boolean decided = request.certificate() != null || request.is("Denied") || request.is("Failed");
-        Instant since = Objects.requireNonNullElse(request.changed(), request.created());
-        return decided
-                ? since.plus(DECIDED).isBefore(now)
-                : request.created().plus(PENDING).isBefore(now);
+        if (request.conditions().isEmpty()) {
+            return request.created().plus(PENDING).isBefore(now);
+        }
+        return isOld(request.conditions().get("Denied"), now)
+                || isOld(request.conditions().get("Failed"), now)
+                || request.certificate() != null && isOld(request.conditions().get("Approved"), now);
+    }
+
+    private static boolean isOld(@Nullable Instant since, Instant now) {
+        return since != null
+                && !since.equals(Instant.EPOCH)
+                && since.plus(DECIDED).isBefore(now);
     }
 
     @Override

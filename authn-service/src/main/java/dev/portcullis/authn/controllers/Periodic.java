@@ -26,6 +26,8 @@ public final class Periodic implements AutoCloseable {
                 return;
             } catch (ApiException | StageUnavailableException e) {
                 LOG.debug("{}: {}", name, e.toString());
+            } catch (RuntimeException e) {
+                LOG.error("{}: this look failed", name, e);
             }
         }
     }

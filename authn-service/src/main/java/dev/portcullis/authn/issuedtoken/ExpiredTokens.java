@@ -56,6 +56,9 @@ public final class ExpiredTokens implements AutoCloseable {
 
     private void delete(IssuedToken token) {
         try {
+            if (token.isHeld()) {
+                store.mergePatch(token.path(), token.held(false));
+            }
             store.delete(token.path(), null);
         } catch (ApiException e) {
             if (!e.is("NotFound")) {

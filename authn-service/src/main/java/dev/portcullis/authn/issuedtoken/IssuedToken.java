@@ -1,9 +1,12 @@
 package dev.portcullis.authn.issuedtoken;
 
+import dev.portcullis.kube.json.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -12,17 +15,25 @@ import tools.jackson.databind.node.ObjectNode;
  * @param id the jti; also the object's name
  * @param holder the account and what the token is bound to: one that has many tokens, one after the other
  * @param expires null for a record that says nothing about it
+ * @param finalizers what keeps the record from going when it is deleted
+ * @param deleted whether somebody has deleted it
  */
 record IssuedToken(
         String namespace,
         String id,
         String account,
+        String accountUid,
         String holder,
         @Nullable Instant issued,
         @Nullable Instant expires,
         String keyId,
         @Nullable Instant lastUsed,
-        @Nullable Instant revoked) {
+        @Nullable Instant revoked,
+        List<String> finalizers,
+        boolean deleted) {
+    /** Stands in the record of a revoked token: without the record the token would be good again. */
+    static final String REVOKED = "identity.portcullis.dev/revoked";
+
     static final String API_VERSION = "identity.portcullis.dev/v1";
     static final String COLLECTION = "/apis/" + API_VERSION + "/issuedtokens";
 
@@ -35,12 +46,18 @@ record IssuedToken(
                 metadata.path("namespace").asString(""),
                 metadata.path("name").asString(""),
                 account,
+                spec.path("serviceAccountUID").asString(""),
                 account + " " + spec.path("boundObjectRef").path("uid").asString(""),
                 time(spec.path("issuedTimestamp")),
                 time(spec.path("expirationTimestamp")),
                 spec.path("keyID").asString(""),
                 time(status.path("lastUsedTimestamp")),
-                time(status.path("revokedTimestamp")));
+                time(status.path("revokedTimestamp")),
+                metadata.path("finalizers")
+                        .valueStream()
+                        .map(finalizer -> finalizer.asString(""))
+                        .toList(),
+                metadata.has("deletionTimestamp"));
     }
 
     static String collection(String namespace) {
@@ -49,6 +66,25 @@ record IssuedToken(
 
     String path() {
         return collection(namespace) + "/" + id;
+    }
+
+    String key() {
+        return namespace + "/" + id;
+    }
+
+    boolean isHeld() {
+        return finalizers.contains(REVOKED);
+    }
+
+    /** A patch after which it is held, or is not. */
+    ObjectNode held(boolean held) {
+        ObjectNode patch = Json.object();
+        ArrayNode left = patch.putObject("metadata").putArray("finalizers");
+        finalizers.stream().filter(finalizer -> !finalizer.equals(REVOKED)).forEach(left::add);
+        if (held) {
+            left.add(REVOKED);
+        }
+        return patch;
     }
 
     private static @Nullable Instant time(JsonNode text) {

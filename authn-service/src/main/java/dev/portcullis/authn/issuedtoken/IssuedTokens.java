@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -44,21 +45,27 @@ public final class IssuedTokens implements TokenRecords {
     private final Clock clock;
     private final Informer<IssuedToken> informer;
     private final Set<String> writing = ConcurrentHashMap.newKeySet();
+    /** Revoked here, and when, though the informer has not seen it yet. */
+    private final Map<String, Instant> revokedHere = new ConcurrentHashMap<>();
+
+    private final Runnable onRevoked;
     private final Semaphore places = new Semaphore(AT_A_TIME);
 
     /** @param onRevoked called when a token is no good any more, or is again */
     public IssuedTokens(StoreClient store, Clock clock, Runnable onRevoked) {
         this.store = store;
         this.clock = clock;
+        this.onRevoked = onRevoked;
         this.informer = new Informer<>(store, IssuedToken.COLLECTION, IssuedToken::of);
         informer.onChange((key, before, after) -> {
-            if (isRevoked(before) != isRevoked(after)) {
+            boolean known = isRevoked(after) && revokedHere.remove(key) != null;
+            if (!known && isRevoked(before) != isRevoked(after)) {
                 onRevoked.run();
             }
         });
     }
 
-    public Informer<?> informer() {
+    public Informer<IssuedToken> informer() {
         return informer;
     }
 
@@ -72,7 +79,11 @@ public final class IssuedTokens implements TokenRecords {
 
     @Override
     public boolean isRevoked(String namespace, String id) {
-        return isRevoked(informer.get(namespace + "/" + id)) || isRevoked(informer.get(SYSTEM + "/" + id));
+        return isRevoked(namespace + "/" + id) || isRevoked(SYSTEM + "/" + id);
+    }
+
+    private boolean isRevoked(String key) {
+        return isRevoked(informer.get(key)) || revokedHere.containsKey(key);
     }
 
     /** In a namespace that is on its way out nothing is recorded any more. */
@@ -163,7 +174,7 @@ public final class IssuedTokens implements TokenRecords {
     /** Where a revocation is kept, and whose token it was; the account is empty where that is not known. */
     record Revoked(String namespace, String account, Instant since) {}
 
-    /** From when this returns the token is no good to whoever asks anew. */
+    /** From when this returns the token is no good here to whoever asks anew, and elsewhere as soon as the store has told it. */
     Revoked revoke(String id, String reason) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Optional<IssuedToken> known =
@@ -172,22 +183,41 @@ public final class IssuedTokens implements TokenRecords {
                 Json.object().put("revokedTimestamp", now.toString()).put("reason", reason);
         if (known.isEmpty()) {
             ObjectNode object = object(SYSTEM, id);
+            object.withObject("metadata").putArray("finalizers").add(IssuedToken.REVOKED);
             object.putObject("spec")
                     .put("expirationTimestamp", now.plus(LONGEST_LIFE).toString());
             object.set("status", status);
-            store.create(IssuedToken.collection(SYSTEM), object);
-            await(() -> isRevoked(SYSTEM, id));
-            return new Revoked(SYSTEM, "", now);
+            Instant before =
+                    revokedHere(SYSTEM + "/" + id, now, () -> store.create(IssuedToken.collection(SYSTEM), object));
+            return new Revoked(SYSTEM, "", before);
         }
         IssuedToken token = known.get();
-        if (token.revoked() != null) {
-            return new Revoked(token.namespace(), token.account(), token.revoked());
+        Instant before = token.revoked() == null ? revokedHere.get(token.key()) : token.revoked();
+        if (before != null) {
+            return new Revoked(token.namespace(), token.account(), before);
         }
-        ObjectNode patch = Json.object();
+        ObjectNode patch = token.held(true);
         patch.set("status", status);
-        store.mergePatch(token.path(), patch);
-        await(() -> isRevoked(token.namespace(), id));
-        return new Revoked(token.namespace(), token.account(), now);
+        return new Revoked(
+                token.namespace(),
+                token.account(),
+                revokedHere(token.key(), now, () -> store.mergePatch(token.path(), patch)));
+    }
+
+    /** Counts from before it is written, lest the informer is faster; unless it cannot be written. Returns since when it is. */
+    private Instant revokedHere(String key, Instant now, Runnable write) {
+        Instant before = revokedHere.putIfAbsent(key, now);
+        if (before != null) {
+            return before;
+        }
+        try {
+            write.run();
+        } catch (RuntimeException e) {
+            revokedHere.remove(key);
+            throw e;
+        }
+        onRevoked.run();
+        return now;
     }
 
     /** How many tokens that a key signed are good still and were seen in use. */

@@ -5,6 +5,7 @@ import dev.portcullis.authn.jwt.ConfigurationDocument.Condition;
 import dev.portcullis.authn.jwt.ConfigurationDocument.Jwt;
 import dev.portcullis.kube.content.ConfigurationFile;
 import dev.portcullis.kube.content.Problems;
+import dev.portcullis.kube.outbound.EgressSelections;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,13 +27,16 @@ final class AuthenticationConfigurationFile {
 
     /**
      * @param disallowed issuers that are somebody else's
+     * @param egress null where none are configured
      * @throws IOException in a sentence that names all that is wrong
      */
-    static Content read(Path file, Set<String> disallowed) throws IOException {
-        return ConfigurationFile.read(file, ConfigurationDocument.class, document -> content(document, disallowed));
+    static Content read(Path file, Set<String> disallowed, @Nullable EgressSelections egress) throws IOException {
+        return ConfigurationFile.read(
+                file, ConfigurationDocument.class, document -> content(document, disallowed, egress));
     }
 
-    private static Content content(ConfigurationDocument document, Set<String> disallowed) {
+    private static Content content(
+            ConfigurationDocument document, Set<String> disallowed, @Nullable EgressSelections egress) {
         Problems problems = new Problems();
         problems.unless(
                 VERSIONS.contains(Objects.requireNonNullElse(document.apiVersion(), "")),
@@ -45,7 +49,7 @@ final class AuthenticationConfigurationFile {
         List<JwtIssuer> issuers = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < said.size(); i++) {
-            JwtIssuer issuer = new IssuerReader("jwt[" + i + "]", problems).read(said.get(i), disallowed);
+            JwtIssuer issuer = new IssuerReader("jwt[" + i + "]", problems, egress).read(said.get(i), disallowed);
             if (issuer != null) {
                 problems.unless(seen.add(issuer.url()), "jwt[" + i + "].issuer.url", "Duplicate value");
                 problems.unless(

@@ -40,6 +40,13 @@ record Claims(Map<String, Object> all) {
         return value == NullValue.NULL_VALUE || value instanceof dev.cel.common.values.NullValue;
     }
 
+    /** These with one more. */
+    Claims with(String claim, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(all);
+        more.put(claim, value);
+        return new Claims(more);
+    }
+
     boolean has(String claim) {
         return all.containsKey(claim);
     }

@@ -22,7 +22,10 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,12 +35,18 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The keys of an issuer, fetched when a token needs them: at first, when a token names one that is not known (which a rollover shows by),
- * and after a while, since keys are also retired. One at a time, and no more than one in a second, whatever tokens come.
+ * and after a while, since keys are also retired; then nobody waits for it, unless they are old already. One at a time, and no more than
+ * one in a second, whatever tokens come.
  */
 final class IssuerKeys implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
-    private static final Duration FRESH = Duration.ofMinutes(5);
+    private static final Duration FRESH = Duration.ofMinutes(1);
+    private static final Duration OLD = Duration.ofMinutes(5);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** An issuer that is away is not asked again at once. */
+    private static final Duration AWAY = Duration.ofSeconds(10);
+
+    private static final int MOST_OTHERS = 16;
     private static final Duration WAIT = Duration.ofSeconds(5);
 
     private final KeyLocation location;
@@ -46,24 +55,51 @@ final class IssuerKeys implements AutoCloseable {
     private final Runnable onRetired;
     private final ReentrantLock fetching = new ReentrantLock();
     private volatile @Nullable Keys keys;
-    private volatile Instant tried = Instant.MIN;
+    private final AtomicBoolean refreshing = new AtomicBoolean();
+    private final Map<String, IssuerKeys> others = new HashMap<>();
+    private volatile Instant notBefore = Instant.MIN;
 
     private record Keys(JWKSet set, Instant fetched) {}
 
-    /** @param onRetired called when a key has gone */
-    IssuerKeys(KeyLocation location, Clock clock, Runnable onRetired) {
+    private IssuerKeys(KeyLocation location, OutboundClient client, Clock clock, Runnable onRetired) {
         this.location = location;
+        this.client = client;
         this.clock = clock;
         this.onRetired = onRetired;
+    }
+
+    /** @param onRetired called when a key has gone */
+    static IssuerKeys open(KeyLocation location, Clock clock, Runnable onRetired) {
         try {
-            this.client = new OutboundClient(Trust.in(
+            Trust trust = Trust.in(
                     location.authorities().isEmpty()
                             ? null
                             : PemFiles.certificates(
                                     location.authorities().getBytes(StandardCharsets.US_ASCII),
-                                    "certificateAuthority")));
+                                    "certificateAuthority"));
+            return new IssuerKeys(location, new OutboundClient(trust, location.proxy()), clock, onRetired);
         } catch (IOException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** Those of somebody to whom this issuer leaves a claim, reached in the same way. */
+    IssuerKeys of(String issuer) throws UnansweredException {
+        if (issuer.equals(location.issuer())) {
+            return this;
+        }
+        synchronized (others) {
+            if (!others.containsKey(issuer) && others.size() >= MOST_OTHERS) {
+                throw new UnansweredException(
+                        "issuer " + location.issuer() + " has left claims to too many others already");
+            }
+            return others.computeIfAbsent(
+                    issuer,
+                    url -> new IssuerKeys(
+                            KeyLocation.of(url, "", location.authorities(), location.proxy()),
+                            client,
+                            clock,
+                            onRetired));
         }
     }
 
@@ -78,11 +114,27 @@ final class IssuerKeys implements AutoCloseable {
      */
     List<JWK> candidates(JWSHeader header) throws UnansweredException {
         Keys known = keys;
-        if (known == null || clock.instant().isAfter(known.fetched().plus(FRESH))) {
+        if (known == null || clock.instant().isAfter(known.fetched().plus(OLD))) {
             known = fetch(known);
+        } else if (clock.instant().isAfter(known.fetched().plus(FRESH))) {
+            refresh(known);
         }
         List<JWK> found = select(known, header);
         return found.isEmpty() ? select(fetch(known), header) : found;
+    }
+
+    private void refresh(Keys known) {
+        if (refreshing.compareAndSet(false, true)) {
+            Thread.ofVirtual().start(() -> {
+                try {
+                    fetch(known);
+                } catch (UnansweredException e) {
+                    // It is in the log, and what is known goes on.
+                } finally {
+                    refreshing.set(false);
+                }
+            });
+        }
     }
 
     private static List<JWK> select(Keys keys, JWSHeader header) {
@@ -97,17 +149,21 @@ final class IssuerKeys implements AutoCloseable {
 
     /** @param seen what the caller knows: where others have fetched since, theirs is good */
     private Keys fetch(@Nullable Keys seen) throws UnansweredException {
-        fetching.lock();
+        if (seen == null) {
+            fetching.lock();
+        } else if (!fetching.tryLock()) {
+            return seen;
+        }
         try {
             Keys known = keys;
             if (known != null && known != seen) {
                 return known;
             }
             Instant now = clock.instant();
-            if (tried != Instant.MIN && now.isBefore(tried.plus(PAUSE))) {
+            if (now.isBefore(notBefore)) {
                 return known(known, "its keys could not be fetched just now");
             }
-            tried = now;
+            notBefore = now.plus(PAUSE);
             try {
                 Keys fetched =
                         new Keys(JWKSet.parse(text(URI.create(keySetUrl()))).toPublicJWKSet(), now);
@@ -120,6 +176,7 @@ final class IssuerKeys implements AutoCloseable {
                 return fetched;
             } catch (IOException | ParseException | JacksonException | IllegalArgumentException e) {
                 LOG.warn("the keys of {} cannot be fetched: {}", location.issuer(), e.toString());
+                notBefore = clock.instant().plus(AWAY);
                 return known(known, "its keys cannot be fetched: " + e.getMessage());
             }
         } finally {
@@ -148,10 +205,17 @@ final class IssuerKeys implements AutoCloseable {
     }
 
     private String text(URI url) throws IOException {
-        HttpResponse<byte[]> answer = client.send(HttpRequest.newBuilder(url)
-                .timeout(WAIT)
-                .header("Accept", "application/json")
-                .build());
+        return text(url, "");
+    }
+
+    /** @param accessToken to be shown there; empty for none */
+    String text(URI url, String accessToken) throws IOException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(url).timeout(WAIT).header("Accept", "application/json, application/jwt, */*");
+        if (!accessToken.isEmpty()) {
+            request.header("Authorization", "Bearer " + accessToken);
+        }
+        HttpResponse<byte[]> answer = client.send(request.build());
         if (answer.statusCode() != 200) {
             throw new IOException(url + " answered " + answer.statusCode());
         }

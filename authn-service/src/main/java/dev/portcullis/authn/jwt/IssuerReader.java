@@ -10,9 +10,11 @@ import dev.portcullis.authn.jwt.ConfigurationDocument.Jwt;
 import dev.portcullis.authn.jwt.ConfigurationDocument.Mappings;
 import dev.portcullis.authn.jwt.ConfigurationDocument.PrefixedClaim;
 import dev.portcullis.authn.jwt.JwtIssuer.KeyLocation;
+import dev.portcullis.kube.outbound.EgressSelections;
 import dev.portcullis.authn.pki.PemFiles;
 import dev.portcullis.kube.content.Problems;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,12 +38,17 @@ final class IssuerReader {
 
     private final String path;
     private final Problems problems;
+    private final @Nullable EgressSelections egress;
     private final List<String> verifying = new ArrayList<>();
 
-    /** @param path {@code jwt[0]} */
-    IssuerReader(String path, Problems problems) {
+    /**
+     * @param path {@code jwt[0]}
+     * @param egress null where none are configured
+     */
+    IssuerReader(String path, Problems problems, @Nullable EgressSelections egress) {
         this.path = path;
         this.problems = problems;
+        this.egress = egress;
     }
 
     /** Something only if nothing was reported. */
@@ -66,15 +73,18 @@ final class IssuerReader {
         }
         String authority = Objects.requireNonNullElse(issuer.certificateAuthority(), "");
         certificates(at + ".certificateAuthority", authority);
-        problems.unless(
-                !given(issuer.egressSelectorType()), at + ".egressSelectorType", "egress selectors are not supported");
+        InetSocketAddress proxy = proxy(at + ".egressSelectorType", issuer.egressSelectorType());
         Set<String> audiences = audiences(at, issuer);
         List<ClaimRule> rules = claimRules(jwt);
         ClaimMapping mapping = mapping(jwt, rules);
         return mapping == null
                 ? null
                 : new JwtIssuer(
-                        url, KeyLocation.of(url, discovery, authority), audiences, JwtIssuer.ALL_ALGORITHMS, mapping);
+                        url,
+                        KeyLocation.of(url, discovery, authority, proxy),
+                        audiences,
+                        JwtIssuer.ALL_ALGORITHMS,
+                        mapping);
     }
 
     private void url(String field, String text, boolean required) {
@@ -94,6 +104,21 @@ final class IssuerReader {
         } catch (IllegalArgumentException e) {
             problems.add(field, "is no URL");
         }
+    }
+
+    private @Nullable InetSocketAddress proxy(String field, @Nullable String selector) {
+        if (selector == null || selector.isEmpty()) {
+            return null;
+        }
+        if (!selector.equals("controlplane") && !selector.equals("cluster")) {
+            problems.add(field, "egress selector must be either controlplane or cluster");
+            return null;
+        }
+        if (egress == null) {
+            problems.add(field, "there is no egress selector: --egress-selector-config-file is not set");
+            return null;
+        }
+        return egress.proxy(selector);
     }
 
     private void certificates(String field, String pem) {

@@ -3,6 +3,7 @@ package dev.portcullis.authn.jwt;
 import dev.portcullis.authn.anonymous.AnonymousPolicy;
 import dev.portcullis.authn.jwt.AuthenticationConfigurationFile.Content;
 import dev.portcullis.authn.jwt.JwtIssuer.KeyLocation;
+import dev.portcullis.kube.outbound.EgressSelections;
 import dev.portcullis.kube.reload.ReloadingFile;
 import dev.portcullis.kube.service.BadFlagException;
 import dev.portcullis.kube.service.FlagValues;
@@ -49,9 +50,10 @@ final class Issuers implements AutoCloseable {
         if (flags.text(OidcFlags.ISSUER) != null) {
             throw new BadFlagException(FILE, "cannot be given together with --" + OidcFlags.ISSUER);
         }
+        EgressSelections egress = EgressSelections.from(flags);
         try {
             file = new ReloadingFile<>(
-                    path, changed -> AuthenticationConfigurationFile.read(changed, disallowed), this::reload);
+                    path, changed -> AuthenticationConfigurationFile.read(changed, disallowed, egress), this::reload);
         } catch (IOException e) {
             throw new BadFlagException(FILE, "cannot be used: " + e.getMessage());
         }
@@ -75,7 +77,7 @@ final class Issuers implements AutoCloseable {
         List<JwtAuthenticator> after = new ArrayList<>();
         for (JwtIssuer issuer : issuers) {
             IssuerKeys known = before.remove(issuer.keys());
-            IssuerKeys keys = known == null ? new IssuerKeys(issuer.keys(), clock, onChange) : known;
+            IssuerKeys keys = known == null ? IssuerKeys.open(issuer.keys(), clock, onChange) : known;
             after.add(new JwtAuthenticator(issuer, keys, apiAudiences, clock));
         }
         authenticators = List.copyOf(after);

@@ -1,7 +1,9 @@
 package dev.portcullis.authn.jwt;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import java.net.InetSocketAddress;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An issuer whose tokens are believed, and what is made of them.
@@ -32,11 +34,16 @@ record JwtIssuer(
      *
      * @param discovery the whole URL of its discovery document
      * @param authorities PEM, empty for those of the JDK
+     * @param proxy the HTTP proxy by which all that the issuer has is reached; null for none
      */
-    record KeyLocation(String issuer, String discovery, String authorities) {
-        static KeyLocation of(String issuer, String discovery, String authorities) {
+    record KeyLocation(
+            String issuer,
+            String discovery,
+            String authorities,
+            @Nullable InetSocketAddress proxy) {
+        static KeyLocation of(String issuer, String discovery, String authorities, @Nullable InetSocketAddress proxy) {
             String standard = issuer.replaceFirst("/+$", "") + "/.well-known/openid-configuration";
-            return new KeyLocation(issuer, discovery.isEmpty() ? standard : discovery, authorities);
+            return new KeyLocation(issuer, discovery.isEmpty() ? standard : discovery, authorities, proxy);
         }
     }
 }

@@ -37,7 +37,7 @@ final class OidcFlags {
         }
         return new JwtIssuer(
                 url,
-                KeyLocation.of(url, "", authorities(flags.file("oidc-ca-file"))),
+                KeyLocation.of(url, "", authorities(flags.file("oidc-ca-file")), null),
                 Set.of(client),
                 algorithms(flags),
                 new ClaimMapping(

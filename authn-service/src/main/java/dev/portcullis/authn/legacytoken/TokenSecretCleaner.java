@@ -30,20 +30,27 @@ public final class TokenSecretCleaner implements AutoCloseable {
     private static final String CONFIG_MAP = "kube-apiserver-legacy-service-account-token-tracking";
     private static final String SYSTEM = "kube-system";
 
+    private static final Duration RARELY = Duration.ofHours(1);
+    private static final Duration OFTEN = Duration.ofSeconds(1);
+
     private final StoreClient store;
     private final TokenInformers informers;
     private final Duration period;
     private final Clock clock;
     private final Periodic periodic;
 
-    /** @param interval between two looks at all of them */
-    public TokenSecretCleaner(
-            StoreClient store, TokenInformers informers, Duration period, Duration interval, Clock clock) {
+    public TokenSecretCleaner(StoreClient store, TokenInformers informers, Duration period, Clock clock) {
         this.store = store;
         this.informers = informers;
         this.period = period;
         this.clock = clock;
-        this.periodic = new Periodic("token secret cleaner", interval, this::look);
+        this.periodic = new Periodic("token secret cleaner", interval(period), this::look);
+    }
+
+    /** Every hour, and more often where the period is so short that this would be late. */
+    private static Duration interval(Duration period) {
+        Duration part = period.dividedBy(24);
+        return part.compareTo(RARELY) > 0 ? RARELY : part.compareTo(OFTEN) < 0 ? OFTEN : part;
     }
 
     /** Looks at all of them once. */

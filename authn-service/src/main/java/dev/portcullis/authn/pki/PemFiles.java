@@ -103,10 +103,14 @@ public final class PemFiles {
     }
 
     public static void write(Path file, X509Certificate certificate) throws IOException {
+        write(file, text(certificate));
+    }
+
+    public static String text(X509Certificate certificate) {
         try {
-            write(file, encode("CERTIFICATE", certificate.getEncoded()));
+            return encode("CERTIFICATE", certificate.getEncoded());
         } catch (GeneralSecurityException e) {
-            throw new IOException(e);
+            throw new IllegalArgumentException(e);
         }
     }
 

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +26,7 @@ public class RefusalReviewController {
     private static final String KIND = "RefusalReview";
 
     private final Refusals refusals;
+    private final Replicas replicas;
 
     record Body(
             @Nullable String apiVersion,
@@ -35,8 +37,9 @@ public class RefusalReviewController {
 
     record Spec(@Nullable String auditID) {}
 
-    public RefusalReviewController(Refusals refusals) {
+    RefusalReviewController(Refusals refusals, ObjectProvider<Replicas> replicas) {
         this.refusals = refusals;
+        this.replicas = replicas.getIfAvailable(() -> Replicas.NONE);
     }
 
     @RequestMapping("/apis/identity.portcullis.dev/v1/refusalreviews")
@@ -49,7 +52,8 @@ public class RefusalReviewController {
         }
         ObjectNode review = Creation.object(KIND, API_VERSION, body.metadata());
         review.putObject("spec").put("auditID", auditId);
-        review.set("status", status(refusals.get(auditId)));
+        Refusal known = refusals.get(auditId);
+        review.set("status", status(known == null ? replicas.ask(auditId) : known));
         Creation.write(review, form, response);
     }
 

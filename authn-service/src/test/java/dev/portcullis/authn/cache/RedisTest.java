@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.portcullis.authn.AuthenticationResult.Authenticated;
 import dev.portcullis.authn.AuthenticationResult.Rejected;
+import dev.portcullis.authn.fixture.RedisServer;
 import dev.portcullis.authn.memory.KeyedHash;
 import dev.portcullis.authn.pki.CertificateAuthority;
 import dev.portcullis.authn.pki.CertificateProfile;

@@ -253,25 +253,35 @@ class CertificateRequestsTest {
             store.edit(
                     CertificateRequest.COLLECTION + "/p",
                     object -> object.withObject("metadata").put("name", "p"));
-            ObjectNode denied = request(Signers.CLIENT, pem("CN=d"), "client auth");
-            denied.withObject("metadata").put("name", "d");
-            denied.putObject("status")
-                    .putArray("conditions")
-                    .addObject()
-                    .put("type", "Denied")
-                    .put("status", "True")
-                    .put("lastUpdateTime", clock.instant().toString());
-            store.create(CertificateRequest.COLLECTION + "/d", denied);
-            await().until(() -> requests.get("p") != null && requests.get("d") != null);
+            decided("d", Signers.CLIENT, "Denied");
+            decided("f", Signers.CLIENT, "Failed");
+            decided("a", "example.org/signer", "Approved");
+            await().until(() -> requests.all().size() == 4);
             clock.advance(Duration.ofMinutes(61));
             cleaner.look();
             assertThat(store.get(CertificateRequest.COLLECTION + "/d")).isEmpty();
+            assertThat(store.get(CertificateRequest.COLLECTION + "/f")).isEmpty();
             assertThat(store.get(CertificateRequest.COLLECTION + "/p")).isPresent();
             clock.advance(Duration.ofHours(24));
-            await().until(() -> requests.get("d") == null);
+            await().until(() -> requests.all().size() == 2);
             cleaner.look();
             assertThat(store.get(CertificateRequest.COLLECTION + "/p")).isEmpty();
+            assertThat(store.get(CertificateRequest.COLLECTION + "/a"))
+                    .as("approved, and its signer is slow")
+                    .isPresent();
         }
+    }
+
+    private void decided(String name, String signer, String condition) throws Exception {
+        ObjectNode request = request(signer, pem("CN=" + name), "client auth");
+        request.withObject("metadata").put("name", name);
+        request.putObject("status")
+                .putArray("conditions")
+                .addObject()
+                .put("type", condition)
+                .put("status", "True")
+                .put("lastUpdateTime", clock.instant().toString());
+        store.create(CertificateRequest.COLLECTION + "/" + name, request);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.portcullis.authn.serviceaccount.IssuedBoundToken;
 import dev.portcullis.authn.serviceaccount.ServiceAccount;
 import dev.portcullis.authn.serviceaccount.TokenBinding;
 import dev.portcullis.authn.serviceaccount.TokenBinding.Target;
+import dev.portcullis.kube.informer.Informer;
 import dev.portcullis.kube.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,6 +124,61 @@ class IssuedTokensTest {
 
         assertThat(tokens.isRevoked("n", "j9")).isTrue();
         assertThat(tokens.isRevoked("m", "j9")).isTrue();
+    }
+
+    /** Nobody waits for what the store tells. */
+    @Test
+    void itIsRevokedHereAtOnce() {
+        issue("j1", TokenBinding.NONE);
+        tokens.informer().close();
+
+        tokens.revoke("j1", "lost");
+        tokens.revoke("j9", "seen in a log");
+
+        assertThat(tokens.isRevoked("n", "j1")).isTrue();
+        assertThat(tokens.isRevoked("m", "j9")).isTrue();
+        assertThat(bumps).hasValue(2);
+    }
+
+    @Test
+    void deletingTheRecordDoesNotMakeTheTokenGoodAgain() {
+        store.addAccount("n", "foo");
+        String uid = FakeStore.uid(store.get(FakeStore.account("n", "foo")).orElseThrow());
+        Informer<ServiceAccount> accounts =
+                new Informer<>(server.client(), "/api/v1/serviceaccounts", ServiceAccount::of);
+        try (accounts;
+                RevokedRecords records = new RevokedRecords(server.client(), tokens, accounts)) {
+            accounts.start();
+            eventually(() -> accounts.get("n/foo") != null);
+            tokens.add(
+                    new ServiceAccount("n", "foo", uid, List.of(), null),
+                    TokenBinding.NONE,
+                    List.of("api"),
+                    NOW,
+                    new IssuedBoundToken("t", "j1", NOW.plusSeconds(3600), "k1"));
+            eventually(() -> known("j1"));
+            tokens.revoke("j1", "lost");
+            tokens.revoke("j9", "seen in a log");
+            eventually(() -> known("j9"));
+
+            store.delete(IssuedToken.collection("n") + "/j1");
+            store.delete(IssuedToken.collection("kube-system") + "/j9");
+            eventually(() -> tokens.all().stream().allMatch(IssuedToken::deleted));
+            assertThat(tokens.isRevoked("n", "j1")).isTrue();
+            assertThat(tokens.isRevoked("m", "j9")).isTrue();
+
+            store.delete(FakeStore.account("n", "foo"));
+            eventually(() -> !known("j1"));
+            assertThat(known("j9")).as("nobody knows whose it is").isTrue();
+        }
+    }
+
+    @Test
+    void recordsOfOthersThatAreDeletedGo() {
+        issue("j1", TokenBinding.NONE);
+        store.delete(IssuedToken.collection("n") + "/j1");
+        eventually(() -> !known("j1"));
+        assertThat(tokens.isRevoked("n", "j1")).isFalse();
     }
 
     @Test

@@ -57,6 +57,37 @@ class AuthenticationConfigurationTest extends WithProvider {
                 provider.token(claims -> claims.claim("hd", "example.org").claim("groups", null)), "resulted in error");
     }
 
+    /** As kube-apiserver's documentation has them. */
+    @Test
+    void expressionsHaveKubernetesFunctions() throws Exception {
+        file("""
+              audiences: [kubernetes]
+            claimValidationRules:
+            - {expression: 'url(claims.iss).getHostname() == "127.0.0.1" && isURL(claims.iss)'}
+            - {expression: 'cidr("10.0.0.0/8").containsIP(claims.address) && ip(claims.address).family() == 4'}
+            - {expression: 'quantity(claims.quota).isLessThan(quantity("1Gi"))'}
+            - {expression: 'sets.contains(["kubernetes", "other"], claims.aud) && claims.groups.isSorted()'}
+            - {expression: '!format.dns1123Label().validate(claims.sub).hasValue()'}
+            claimMappings:
+              username: {expression: '"%s-%d".format([claims.sub.find("[a-z]+"), claims.groups.size()])'}
+              groups: {expression: 'claims.email.findAll("[a-z]+", 2)'}
+            userValidationRules:
+            - {expression: 'user.groups.indexOf("evil") == -1'}
+            """);
+
+        String good =
+                provider.token(claims -> claims.claim("address", "10.1.2.3").claim("quota", "512Mi"));
+        assertThat(user(good).username()).isEqualTo("ann-2");
+        assertThat(user(good).groups()).containsExactly("ann", "example");
+        rejected(
+                provider.token(claims -> claims.claim("address", "11.1.2.3").claim("quota", "512Mi")),
+                "claim validation failed");
+        rejected(
+                provider.token(claims -> claims.claim("address", "10.1.2.3").claim("quota", "2Gi")),
+                "claim validation failed");
+        rejected(provider.token(claims -> claims.claim("address", "nonsense")), "resulted in error");
+    }
+
     @Test
     void theDiscoveryDocumentMayBeElsewhere() throws Exception {
         file("""
@@ -108,6 +139,8 @@ class AuthenticationConfigurationTest extends WithProvider {
                 "claimMappings: {username: {claim: s, prefix: ''}}, claimValidationRules: [{expression: '1 + 1'}] | must evaluate to bool",
                 "claimMappings: {username: {claim: s, prefix: ''}}, claimValidationRules: [{message: x}] | claim or expression is required",
                 "claimMappings: {username: {claim: s, prefix: ''}}, userValidationRules: [{}] | Required value",
+                "claimMappings: {username: {expression: 'base64.encode(b\"x\")'}} | compilation failed",
+                "claimMappings: {username: {claim: s, prefix: ''}}, userValidationRules: [{expression: 'quantity(user.uid)'}] | must evaluate to bool",
                 "claimMappings: {username: {claim: s, prefix: ''}}, unknown: 1 | unknown"
             })
     void aFileThatMakesNoSenseIsRefusedAtStart(String jwt, String why) throws Exception {
@@ -139,7 +172,7 @@ class AuthenticationConfigurationTest extends WithProvider {
                 .hasMessageContaining("must not contain a query")
                 .hasMessageContaining("jwt[0].issuer.audienceMatchPolicy: must be MatchAny for multiple audiences")
                 .hasMessageContaining("jwt[0].issuer.certificateAuthority")
-                .hasMessageContaining("egress selectors are not supported")
+                .hasMessageContaining("--egress-selector-config-file is not set")
                 .hasMessageContaining("jwt[1].issuer.url: must not be the issuer of ServiceAccount tokens")
                 .hasMessageContaining("jwt[1].issuer.discoveryURL: must be different from url")
                 .hasMessageContaining("jwt[1].issuer.audiences: at least one")

@@ -16,21 +16,25 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** A provider's discovery, its keys, and tokens signed by them. */
-final class FakeProvider implements AutoCloseable {
+public final class FakeProvider implements AutoCloseable {
     private static final RSAKey FIRST = key("k1");
     static final RSAKey SECOND = key("k2");
 
-    final OutsideServer server;
+    public final OutsideServer server;
     volatile List<RSAKey> published = List.of(FIRST);
     volatile RSAKey signing = FIRST;
     volatile boolean broken;
     /** What its discovery document says it is; null for what it is. */
     volatile String pretended;
+    /** What it answers under other paths. */
+    final Map<String, Answer> more = new ConcurrentHashMap<>();
 
-    FakeProvider(Path dir) throws Exception {
+    public FakeProvider(Path dir) throws Exception {
         server = new OutsideServer(dir, this::answer);
     }
 
@@ -55,16 +59,16 @@ final class FakeProvider implements AutoCloseable {
                                 .map(key -> (com.nimbusds.jose.jwk.JWK) key.toPublicJWK())
                                 .toList())
                         .toString());
-            default -> Answer.status(404);
+            default -> more.getOrDefault(asked.path(), Answer.status(404));
         };
     }
 
-    String url() {
+    public String url() {
         return server.url().toString();
     }
 
     /** Ann's, for an hour, with the changes. */
-    String token(Consumer<JWTClaimsSet.Builder> changes) throws JOSEException {
+    public String token(Consumer<JWTClaimsSet.Builder> changes) throws JOSEException {
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .issuer(url())
                 .subject("ann")

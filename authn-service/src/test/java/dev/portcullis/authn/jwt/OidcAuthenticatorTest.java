@@ -2,6 +2,7 @@ package dev.portcullis.authn.jwt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -35,7 +36,7 @@ class OidcAuthenticatorTest extends WithProvider {
             assertThat(known.user())
                     .isEqualTo(new UserInfo(provider.url() + "#ann", "", List.of("corp:devs", "corp:ops"), Map.of()));
             assertThat(known.audiences()).containsExactly("api");
-            assertThat(known.expires()).isBefore(clock.instant().plusSeconds(301));
+            assertThat(known.expires()).isBefore(clock.instant().plusSeconds(61));
         });
     }
 
@@ -161,8 +162,10 @@ class OidcAuthenticatorTest extends WithProvider {
         assertThat(changes).hasValue(0);
 
         provider.published = List.of(FakeProvider.SECOND);
-        clock.advance(Duration.ofMinutes(6));
-        rejected(old, "no such key");
+        clock.advance(Duration.ofSeconds(50));
+        assertThat(ask(old)).as("what is known is a minute's").isInstanceOf(Authenticated.class);
+        clock.advance(Duration.ofSeconds(11));
+        await().untilAsserted(() -> rejected(old, "no such key"));
         assertThat(ask(token())).isInstanceOf(Authenticated.class);
         assertThat(changes)
                 .as("whoever remembers what the old one signed is told")
@@ -188,12 +191,26 @@ class OidcAuthenticatorTest extends WithProvider {
         rejected(token(), "its keys cannot be fetched");
         provider.broken = false;
         clock.advance(Duration.ofSeconds(2));
+        rejected(token(), "could not be fetched just now");
+        clock.advance(Duration.ofSeconds(9));
         assertThat(ask(token())).isInstanceOf(Authenticated.class);
         provider.broken = true;
         clock.advance(Duration.ofMinutes(10));
         assertThat(ask(provider.token(
                         claims -> claims.expirationTime(Date.from(Instant.now().plusSeconds(9000))))))
                 .isInstanceOf(Authenticated.class);
+    }
+
+    /** After a long quiet nothing is believed of what was known before it. */
+    @Test
+    void oldKeysAreFetchedAnewBeforeTheyAreBelieved() throws Exception {
+        configure();
+        String old = provider.token(
+                claims -> claims.expirationTime(Date.from(Instant.now().plusSeconds(9000))));
+        assertThat(ask(old)).isInstanceOf(Authenticated.class);
+        provider.published = List.of(FakeProvider.SECOND);
+        clock.advance(Duration.ofMinutes(6));
+        rejected(old, "no such key");
     }
 
     @Test

@@ -47,7 +47,7 @@ class LegacyTokensTest {
                 account("n", "foo"), foo -> foo.putArray("secrets").addObject().put("name", "foo-token-1"));
         informers = new TokenInformers(server.client());
         informers.all().forEach(Informer::start);
-        cleaner = new TokenSecretCleaner(server.client(), informers, DAY.multipliedBy(10), Duration.ofDays(100), clock);
+        cleaner = new TokenSecretCleaner(server.client(), informers, DAY.multipliedBy(10), clock);
         settle();
     }
 

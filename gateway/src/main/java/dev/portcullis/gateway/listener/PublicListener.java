@@ -95,13 +95,11 @@ public final class PublicListener implements WebServerFactoryCustomizer<TomcatSe
     }
 
     private Http2Protocol http2() {
-        Http2Protocol http2 = new Http2Protocol();
+        Http2Protocol http2 = new PublicHttp2();
         http2.setMaxConcurrentStreams(settings.maxStreams());
         http2.setMaxConcurrentStreamExecution(settings.maxStreams());
         http2.setMaxHeaderCount(MAX_HEADERS);
         http2.setKeepAliveTimeout(IDLE_MILLIS);
-        // Clients ping every 30 s while a watch is quiet: by Tomcat's count that alone makes a connection abusive.
-        http2.setOverheadCountFactor(0);
         return http2;
     }
 

@@ -12,6 +12,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -85,6 +88,59 @@ class WireTest {
 
             assertStatus(answer, codes[i], reasons[i]);
             assertThat(answer.headers().firstValue("Audit-Id").orElseThrow()).matches(UID);
+        }
+    }
+
+    /** Whoever sends more than is wanted reads why all the same. */
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void aRefusedBodyDoesNotCostTheAnswer(HttpClient.Version version) throws Exception {
+        byte[] body = new byte[6 * 1024 * 1024];
+        for (int i = 0; i < 20; i++) {
+            // A new connection each time: it is the first stream that Tomcat may take amiss.
+            try (HttpClient client = gateway.client(version)) {
+                HttpResponse<String> large = client.send(
+                        gateway.request(MAPS)
+                                .POST(BodyPublishers.ofByteArray(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                assertStatus(large, 413, "RequestEntityTooLarge");
+                HttpResponse<String> unknown = client.send(
+                        gateway.request(MAPS, "Authorization", "Bearer wrong")
+                                .POST(BodyPublishers.ofByteArray(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                assertStatus(unknown, 401, "Unauthorized");
+            }
+        }
+    }
+
+    /** Somebody who gives up on a request goes on with the next, on the same connection. */
+    @Test
+    void requestsThatAreGivenUpDoNotEndTheConnection() throws Exception {
+        CountDownLatch asked = new CountDownLatch(20);
+        CountDownLatch enough = new CountDownLatch(1);
+        gateway.store.handle(exchange -> {
+            asked.countDown();
+            try {
+                enough.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            FakeService.answer(exchange, 200, "{}");
+        });
+        try (HttpClient client = gateway.client(HttpClient.Version.HTTP_2)) {
+            CompletableFuture<HttpResponse<String>> kept =
+                    client.sendAsync(gateway.request(MAPS).build(), HttpResponse.BodyHandlers.ofString());
+            for (int i = 1; i < 20; i++) {
+                CompletableFuture<HttpResponse<String>> given =
+                        client.sendAsync(gateway.request(MAPS).build(), HttpResponse.BodyHandlers.ofString());
+                Thread.sleep(20);
+                given.cancel(true);
+            }
+            asked.await(5, TimeUnit.SECONDS);
+            enough.countDown();
+            assertThat(kept.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.portcullis.gateway.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portcullis.kube.service.FlagValues;
 import dev.portcullis.kube.service.GoDuration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ class GatewaySettingsTest {
 
     @Test
     void defaults() {
-        GatewaySettings settings = GatewaySettings.of(flags::get);
+        GatewaySettings settings = GatewaySettings.of(new FlagValues(flags::get));
 
         assertThat(settings.tls12()).isTrue();
         assertThat(settings.cipherSuites()).isEmpty();
@@ -44,15 +45,15 @@ class GatewaySettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "tls-cert-file, /none, --tls-cert-file must name a readable PEM file",
-        "tls-min-version, VersionTLS10, --tls-min-version must be VersionTLS12 or VersionTLS13",
-        "max-requests-inflight, many, --max-requests-inflight must be a number",
-        "request-timeout, 60, --request-timeout: time: invalid duration",
+        "tls-cert-file, /none, --tls-cert-file: must name a readable PEM file",
+        "tls-min-version, VersionTLS10, --tls-min-version: must be VersionTLS12 or VersionTLS13",
+        "max-requests-inflight, many, --max-requests-inflight: must be a number",
+        "request-timeout, 60, --request-timeout: must be a duration",
     })
     void badValuesAreNamed(String flag, String value, String message) {
         flags.put(flag, value);
 
-        assertThatThrownBy(() -> GatewaySettings.of(flags::get)).hasMessageContaining(message);
+        assertThatThrownBy(() -> GatewaySettings.of(new FlagValues(flags::get))).hasMessageContaining(message);
     }
 
     @ParameterizedTest

@@ -64,8 +64,10 @@ public final class Informer<T> implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("informer " + path).unstarted(this::run);
     }
 
+    /** Whoever comes later is told of what is there already; of some of it twice, perhaps. */
     public Informer<T> onChange(Handler<T> handler) {
         handlers.add(handler);
+        objects.forEach((key, object) -> handler.changed(key, null, object));
         return this;
     }
 
@@ -107,6 +109,9 @@ public final class Informer<T> implements AutoCloseable {
                 if (e.code() == 410) {
                     version = "";
                 }
+            } catch (RuntimeException e) {
+                LOG.error("{}: what was told could not be taken in; it is listed anew", path, e);
+                version = "";
             }
             try {
                 Thread.sleep(PAUSE);

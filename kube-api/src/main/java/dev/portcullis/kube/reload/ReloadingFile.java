@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What stands in a file, now. It is looked at four times a second; content that cannot be read is logged and changes nothing.
+ * What stands in a file, now. It is looked at ten times a second; content that cannot be read is logged and changes nothing.
  *
  * @param <T> what the content means
  */
 public final class ReloadingFile<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReloadingFile.class);
-    private static final Duration INTERVAL = Duration.ofMillis(250);
+    private static final Duration INTERVAL = Duration.ofMillis(100);
     /** More than the clock of any file system takes for a step. */
     private static final Duration TICK = Duration.ofSeconds(2);
 
