@@ -365,19 +365,24 @@ class Scenario24RefusedInput {
                 .contains("old-2", "old-9")
                 .doesNotContain("old-3", page.at("/items/0/metadata/name").asString());
 
-        String event;
-        try (Stream<String> lines = admin.lines("/api/v1/namespaces/ns/secrets?watch=1&resourceVersion=" + version)) {
-            event = lines.findFirst().orElseThrow();
-        } catch (IOException e) {
-            event = e.getMessage();
-        }
-        assertThat(event).contains("410").contains("too old resource version: " + version);
         assertThat(list("resourceVersionMatch=Exact&limit=1&resourceVersion=" + version, 410)
                         .path("message")
                         .asString())
                 .isEqualTo("The resourceVersion for the provided list is too old.");
         assertThat(kubectl.ok("get", "secrets", "--chunk-size=1", "-o", "name").lines())
                 .contains("secret/old-0", "secret/old-9");
+
+        // A service that runs on remembers longer than its store.
+        portcullis.stop("store-service");
+        portcullis.up();
+        try (Stream<String> lines = admin.lines("/api/v1/namespaces/ns/secrets?watch=1&resourceVersion=" + version)) {
+            JsonNode event = JSON.readTree(lines.findFirst().orElseThrow());
+            assertThat(event.path("type").asString()).isEqualTo("ERROR");
+            assertThat(event.at("/object/code").asInt()).isEqualTo(410);
+            assertThat(event.at("/object/reason").asString()).isEqualTo("Expired");
+            assertThat(event.at("/object/message").asString())
+                    .startsWith("too old resource version: " + version + " (");
+        }
     }
 
     /** A watch waits for it, as kube-apiserver's does; who wants to read it is told that there is none. */

@@ -1,7 +1,7 @@
 package dev.portcullis.kube.cel;
 
 import dev.cel.common.CelIssue;
-import dev.cel.common.CelValidationResult;
+import dev.cel.common.CelValidationException;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -13,10 +13,9 @@ final class CelIssues {
 
     private CelIssues() {}
 
-    static String print(CelValidationResult result) {
-        List<CelIssue> issues =
-                result.getErrors().stream().map(CelIssues::reworded).toList();
-        return CelIssue.toDisplayString(issues, result.getSource());
+    static String print(CelValidationException e) {
+        List<CelIssue> issues = e.getErrors().stream().map(CelIssues::reworded).toList();
+        return CelIssue.toDisplayString(issues, e.getSource());
     }
 
     private static CelIssue reworded(CelIssue issue) {

@@ -5,50 +5,39 @@ import com.google.common.collect.ImmutableMap;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
-import dev.cel.common.CelValidationResult;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.StructType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
-import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.compiler.CelCompilerLibrary;
-import dev.cel.extensions.CelExtensions;
-import dev.cel.parser.CelStandardMacro;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an expression may use: variables, functions and types. It does not change; those with more are new ones. */
-public final class CelEnvironment {
-    public static final CelOptions OPTIONS = CelOptions.current()
-            .enableHeterogeneousNumericComparisons(true)
-            .enableOptionalSyntax(true)
-            .build();
+/**
+ * What an expression may use beside what {@link CelEnvironment} has for all of them: variables, functions and types. It does
+ * not change; those with more are new ones.
+ */
+public final class DeclaredEnvironment {
+    /** As long as cel-go's; who wrote it is authenticated, and its depth is bounded anyway. */
+    private static final CelOptions OPTIONS =
+            CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
 
-    /** What is there in every expression of Kubernetes. */
-    private static final CelEnvironment KUBERNETES = new CelEnvironment(
-                    List.of(
-                            CelExtensions.strings(),
-                            CelExtensions.optional(),
-                            CelExtensions.sets(OPTIONS),
-                            CelExtensions.comprehensions()),
-                    List.of(),
-                    Map.of(),
-                    Map.of(),
-                    List.of())
-            .with("kubernetes");
+    /** What is there in every expression of the API server's own objects. */
+    private static final DeclaredEnvironment KUBERNETES =
+            new DeclaredEnvironment(List.of(), List.of(), Map.of(), Map.of(), List.of()).with("kubernetes");
 
     private final List<CelCompilerLibrary> libraries;
     private final List<CelFunctionDecl> functions;
     private final Map<String, CelType> types;
     private final Map<String, CelType> variables;
     private final List<CelTypeProvider> providers;
-    private volatile @Nullable CelCompiler compiler;
+    private volatile @Nullable CelCompiler built;
 
-    private CelEnvironment(
+    private DeclaredEnvironment(
             List<CelCompilerLibrary> libraries,
             List<CelFunctionDecl> functions,
             Map<String, CelType> types,
@@ -61,14 +50,14 @@ public final class CelEnvironment {
         this.providers = providers;
     }
 
-    public static CelEnvironment kubernetes() {
+    public static DeclaredEnvironment kubernetes() {
         return KUBERNETES;
     }
 
     /** And what a file of declarations beside this class says, {@code admission} for {@code admission.cel}. */
-    public CelEnvironment with(String file) {
+    public DeclaredEnvironment with(String file) {
         Declarations more = Declarations.load(file, types);
-        return new CelEnvironment(
+        return new DeclaredEnvironment(
                 libraries,
                 joined(functions, more.functions()),
                 joined(types, more.types()),
@@ -77,10 +66,10 @@ public final class CelEnvironment {
     }
 
     /** And a variable; the structs that its type is made of are known by their names then. */
-    public CelEnvironment with(String variable, CelType type) {
+    public DeclaredEnvironment with(String variable, CelType type) {
         Map<String, CelType> known = new LinkedHashMap<>(types);
         structs(type, known);
-        return new CelEnvironment(
+        return new DeclaredEnvironment(
                 libraries, functions, Map.copyOf(known), joined(variables, Map.of(variable, type)), providers);
     }
 
@@ -92,20 +81,19 @@ public final class CelEnvironment {
         type.parameters().forEach(parameter -> structs(parameter, known));
     }
 
-    public CelEnvironment with(CelCompilerLibrary library) {
-        return new CelEnvironment(joined(libraries, List.of(library)), functions, types, variables, providers);
+    public DeclaredEnvironment with(CelCompilerLibrary library) {
+        return new DeclaredEnvironment(joined(libraries, List.of(library)), functions, types, variables, providers);
     }
 
     /** Types that are found when they are asked for. */
-    public CelEnvironment with(CelTypeProvider provider) {
-        return new CelEnvironment(libraries, functions, types, variables, joined(providers, List.of(provider)));
+    public DeclaredEnvironment with(CelTypeProvider provider) {
+        return new DeclaredEnvironment(libraries, functions, types, variables, joined(providers, List.of(provider)));
     }
 
-    /** For who wants to run what was compiled. */
-    public CelCompilerBuilder builder() {
-        CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
+    /** To be built, for {@link CelEnvironment#compile}. */
+    public CelCompilerBuilder compiler() {
+        CelCompilerBuilder builder = CelEnvironment.compiler()
                 .setOptions(OPTIONS)
-                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .addLibraries(libraries)
                 .addFunctionDeclarations(functions)
                 .setTypeProvider(new DeclaredTypes(ImmutableMap.copyOf(types), ImmutableList.copyOf(providers)));
@@ -119,16 +107,15 @@ public final class CelEnvironment {
      * @throws IllegalArgumentException if it can't be compiled; says why and where as kube-apiserver does
      */
     public CelType check(String expression) {
-        CelCompiler made = compiler;
+        CelCompiler made = built;
         if (made == null) {
-            made = builder().build();
-            compiler = made;
+            made = compiler().build();
+            built = made;
         }
-        CelValidationResult result = made.compile(expression);
         try {
-            return result.getAst().getResultType();
+            return CelEnvironment.compile(made, expression).getResultType();
         } catch (CelValidationException e) {
-            throw new IllegalArgumentException("compilation failed: " + CelIssues.print(result), e);
+            throw new IllegalArgumentException("compilation failed: " + CelIssues.print(e), e);
         }
     }
 

@@ -11,9 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
-class CelEnvironmentTest {
-    private static final CelEnvironment POLICY =
-            CelEnvironment.kubernetes().with("admission").with("authorizer").with("mutation");
+class DeclaredEnvironmentTest {
+    private static final DeclaredEnvironment POLICY = DeclaredEnvironment.kubernetes()
+            .with("admission")
+            .with("authorizer")
+            .with("mutation");
 
     private static String type(String expression) {
         return CelTypes.format(POLICY.check(expression));

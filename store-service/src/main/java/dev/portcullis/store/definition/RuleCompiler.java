@@ -3,7 +3,7 @@ package dev.portcullis.store.definition;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypes;
 import dev.cel.common.types.OptionalType;
-import dev.portcullis.kube.cel.CelEnvironment;
+import dev.portcullis.kube.cel.DeclaredEnvironment;
 import dev.portcullis.kube.status.FieldError;
 import dev.portcullis.store.validation.Field;
 import java.util.List;
@@ -21,13 +21,13 @@ final class RuleCompiler {
             return;
         }
         CelType self = RuleTypes.of(schema, root);
-        CelEnvironment now = CelEnvironment.kubernetes().with("self", self);
-        CelEnvironment both = now.with("oldSelf", self);
-        CelEnvironment perhaps = now.with("oldSelf", OptionalType.create(self));
+        DeclaredEnvironment now = DeclaredEnvironment.kubernetes().with("self", self);
+        DeclaredEnvironment both = now.with("oldSelf", self);
+        DeclaredEnvironment perhaps = now.with("oldSelf", OptionalType.create(self));
         for (Field each : rules.items()) {
             Field rule = new Field(each.node(), each.path(), errors);
             Field optional = rule.at("optionalOldSelf");
-            CelEnvironment environment = optional.flag() ? perhaps : both;
+            DeclaredEnvironment environment = optional.flag() ? perhaps : both;
             int before = errors.size();
             expression(rule, "rule", environment, "bool", "", "cel expression must evaluate to a bool");
             if (!rule.at("messageExpression").empty()) {
@@ -54,7 +54,7 @@ final class RuleCompiler {
     }
 
     private static void expression(
-            Field rule, String name, CelEnvironment environment, String type, String intro, String otherwise) {
+            Field rule, String name, DeclaredEnvironment environment, String type, String intro, String otherwise) {
         Field at = rule.at(name);
         try {
             if (!CelTypes.format(environment.check(at.text())).equals(type)) {
@@ -66,7 +66,7 @@ final class RuleCompiler {
     }
 
     /** A rule that compiles with the old value, and not without. */
-    private static boolean usesOld(Field rule, CelEnvironment without) {
+    private static boolean usesOld(Field rule, DeclaredEnvironment without) {
         try {
             without.check(rule.text("rule"));
             return false;

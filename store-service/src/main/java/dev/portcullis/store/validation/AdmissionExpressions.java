@@ -7,7 +7,7 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
-import dev.portcullis.kube.cel.CelEnvironment;
+import dev.portcullis.kube.cel.DeclaredEnvironment;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -18,14 +18,15 @@ import java.util.regex.Pattern;
  * @param quiet for messages, which may not ask the authorizers
  * @param full for all others
  */
-record AdmissionExpressions(CelEnvironment quiet, CelEnvironment full) {
-    private static final CelEnvironment QUIET = CelEnvironment.kubernetes().with("admission");
+record AdmissionExpressions(DeclaredEnvironment quiet, DeclaredEnvironment full) {
+    private static final DeclaredEnvironment QUIET =
+            DeclaredEnvironment.kubernetes().with("admission");
     private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
     private static final int LONGEST_ANNOTATION = 5 * 1024;
     static final AdmissionExpressions WITHOUT_PARAMETERS = of(QUIET);
     static final AdmissionExpressions WITH_PARAMETERS = of(QUIET.with("params", SimpleType.DYN));
 
-    private static AdmissionExpressions of(CelEnvironment quiet) {
+    private static AdmissionExpressions of(DeclaredEnvironment quiet) {
         return new AdmissionExpressions(quiet, quiet.with("authorizer"));
     }
 
@@ -98,7 +99,7 @@ record AdmissionExpressions(CelEnvironment quiet, CelEnvironment full) {
     }
 
     /** Objects of any shape can be made: {@code Object.spec} has whatever fields the expression names. */
-    private CelEnvironment mutating(String expression) {
+    private DeclaredEnvironment mutating(String expression) {
         ImmutableSet<String> names =
                 IDENTIFIER.matcher(expression).results().map(MatchResult::group).collect(ImmutableSet.toImmutableSet());
         return full.with("mutation").with(new MadeObjects(names));

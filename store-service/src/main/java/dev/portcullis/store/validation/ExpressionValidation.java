@@ -4,15 +4,15 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypes;
 import dev.cel.common.types.SimpleType;
 import dev.cel.extensions.CelExtensions;
-import dev.portcullis.kube.cel.CelEnvironment;
+import dev.portcullis.kube.cel.DeclaredEnvironment;
 import dev.portcullis.kube.status.FieldError;
 import java.util.List;
 
 /** CEL expressions: that they compile, and that they come to what is wanted of them. */
 public final class ExpressionValidation {
     private static final int LONGEST_SELECTOR = 10 * 1024;
-    private static final CelEnvironment DEVICES =
-            CelEnvironment.kubernetes().with(CelExtensions.bindings()).with("device");
+    private static final DeclaredEnvironment DEVICES =
+            DeclaredEnvironment.kubernetes().with(CelExtensions.bindings()).with("device");
 
     private ExpressionValidation() {}
 
@@ -32,7 +32,7 @@ public final class ExpressionValidation {
     }
 
     /** An error unless the text compiles to one of the types, as they are printed. */
-    public static void check(Field at, String text, CelEnvironment environment, String... wanted) {
+    public static void check(Field at, String text, DeclaredEnvironment environment, String... wanted) {
         int errors = at.errors().size();
         String type = print(compile(at, text, environment));
         if (at.errors().size() == errors && !List.of(wanted).contains(type)) {
@@ -42,7 +42,7 @@ public final class ExpressionValidation {
     }
 
     /** What the text comes to; if nothing, an error at the field, and whatever is wanted. */
-    static CelType compile(Field at, String text, CelEnvironment environment) {
+    static CelType compile(Field at, String text, DeclaredEnvironment environment) {
         try {
             return environment.check(text);
         } catch (IllegalArgumentException e) {

@@ -99,9 +99,9 @@ class BadBodiesTest {
         ResourceType revisions =
                 CATALOG.find("apps", "v1", "controllerrevisions").orElseThrow();
         String revision = "{\"metadata\":{\"name\":\"a\"},\"revision\":1,\"data\":%s}";
-        assertThat(error(JSON, revisions, revision.formatted(nested("[", "]", 400))))
+        assertThat(error(JSON, revisions, revision.formatted("{\"a\":" + nested("[", "]", 400) + "}")))
                 .isEqualTo("fine");
-        assertThat(error(JSON, revisions, revision.formatted(nested("[", "]", 9_000))))
+        assertThat(error(JSON, revisions, revision.formatted("{\"a\":" + nested("[", "]", 9_000) + "}")))
                 .startsWith("400 BadRequest ")
                 .endsWith("exceeded max depth of 450 in what is kept");
         ResourceType definitions = CATALOG.find("apiextensions.k8s.io", "v1", "customresourcedefinitions")
