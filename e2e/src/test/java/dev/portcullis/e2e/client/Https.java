@@ -82,6 +82,23 @@ public final class Https implements AutoCloseable {
         }
     }
 
+    /** Any body, UTF-8 or not, with headers of its own: names and values in turn. */
+    public HttpResponse<String> bytes(String method, String path, byte[] body, String... own) {
+        try {
+            return client.send(
+                    authorized(path)
+                            .headers(own)
+                            .method(method, BodyPublishers.ofByteArray(body))
+                            .build(),
+                    BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** As a form of a page is sent. */
     public HttpResponse<String> form(String path, String parameters) {
         try {

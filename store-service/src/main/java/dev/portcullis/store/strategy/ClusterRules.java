@@ -36,7 +36,9 @@ final class ClusterRules {
                 Counted.of(AdmissionPolicyValidation::binding));
         rules.put("flowschemas.flowcontrol.apiserver.k8s.io", Counted.of(FlowValidation::schema));
         rules.put("prioritylevelconfigurations.flowcontrol.apiserver.k8s.io", Counted.of(FlowValidation::level));
-        rules.put("servicecidrs.networking.k8s.io", Counted.of(ClusterValidation::serviceCidr));
+        rules.put(
+                "servicecidrs.networking.k8s.io",
+                Counted.of(ClusterValidation::serviceCidr).update(ClusterValidation::serviceCidrUpdate));
         rules.put("csidrivers.storage.k8s.io", Counted.of(DriverValidation::driver));
         rules.put("csinodes.storage.k8s.io", checks(DriverValidation::node));
         rules.put("csistoragecapacities.storage.k8s.io", checks(DriverValidation::capacity));
@@ -54,7 +56,11 @@ final class ClusterRules {
                 new CoreRules.Checks(NameRule.PATH_SEGMENT, false, ClusterValidation::apiService, (now, old) -> {}));
         rules.put(
                 "ipaddresses.networking.k8s.io",
-                new CoreRules.Checks(NameRule.PATH_SEGMENT, false, ClusterValidation::ipAddress, (now, old) -> {}));
+                new CoreRules.Checks(
+                        NameRule.PATH_SEGMENT,
+                        false,
+                        ClusterValidation::ipAddress,
+                        ClusterValidation::ipAddressUpdate));
     }
 
     private static KindRules checks(Consumer<Field> create) {

@@ -9,6 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What one kind adds to what all kinds do. Everything has a sensible nothing as its default. */
 public interface KindRules {
+    KindRules NONE = new KindRules() {};
+
     default NameRule names() {
         return NameRule.SUBDOMAIN;
     }
@@ -30,6 +32,9 @@ public interface KindRules {
     /** The object's own checks; metadata and enums are checked already. */
     default void validate(Field object) {}
 
+    /** What is asked of new objects only; {@link #validate} has run. */
+    default void validateCreate(Field object) {}
+
     /** What may not change. {@link #validate} has run. */
     default void validateUpdate(Field object, JsonNode old) {}
 
@@ -38,6 +43,11 @@ public interface KindRules {
 
     /** Whether an update through the main resource is checked as a new object is. */
     default boolean validatesWholeOnUpdate() {
+        return true;
+    }
+
+    /** Whether only Kubernetes' own finalizers may go without a domain. */
+    default boolean checksFinalizers() {
         return true;
     }
 

@@ -137,6 +137,7 @@ class KindStrategy implements ResourceStrategy {
     public List<FieldError> validateCreate(ObjectNode object) {
         Field root = Field.root(object);
         whole(root);
+        rules.validateCreate(root);
         if (root.errors().isEmpty()) {
             MetaValidation.validate(root.at("metadata"), type.namespaced(), NameRule.PATH_SEGMENT);
         }
@@ -165,7 +166,9 @@ class KindStrategy implements ResourceStrategy {
 
     private void whole(Field root) {
         MetaValidation.validate(root.at("metadata"), type.namespaced(), rules.names());
-        MetaValidation.kubeFinalizers(root.at("metadata"));
+        if (rules.checksFinalizers()) {
+            MetaValidation.kubeFinalizers(root.at("metadata"));
+        }
         SchemaValidation.enums(type.schema(), root);
         rules.validate(root);
     }

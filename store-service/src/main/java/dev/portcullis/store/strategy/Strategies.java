@@ -36,7 +36,7 @@ public final class Strategies {
         rules.put("clusterroles.rbac.authorization.k8s.io", CoreRules.role(false));
         rules.put("rolebindings.rbac.authorization.k8s.io", CoreRules.binding(true));
         rules.put("clusterrolebindings.rbac.authorization.k8s.io", CoreRules.binding(false));
-        rules.put("customresourcedefinitions.apiextensions.k8s.io", PlainRules.COUNTED);
+        rules.put("customresourcedefinitions.apiextensions.k8s.io", new DefinitionRules());
         WorkloadRules.register(rules);
         OtherRules.register(rules);
         ClusterRules.register(rules);
@@ -51,7 +51,7 @@ public final class Strategies {
             case "services" -> new ServiceStrategy(type, ips, ports);
             case "pods" -> new PodStrategy(type);
             case "certificatesigningrequests.certificates.k8s.io" -> new CertificateRequestStrategy(type);
-            default -> new KindStrategy(type, rules.getOrDefault(type.groupResource(), PlainRules.UNCOUNTED));
+            default -> new KindStrategy(type, rules.getOrDefault(type.groupResource(), KindRules.NONE));
         };
     }
 }

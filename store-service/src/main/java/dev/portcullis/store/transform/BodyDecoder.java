@@ -35,16 +35,15 @@ public final class BodyDecoder {
      */
     public static Decoded decode(byte[] body, @Nullable String contentType, FieldValidation mode, Target target) {
         if (ProtobufBody.isMeant(contentType)) {
-            return decode(protobuf(body, target), List.of(), mode, target, body);
+            return decode(new Raw(protobuf(body, target), List.of(), false), mode, target, body);
         }
         boolean yaml = isYaml(contentType);
         Raw raw;
-        ObjectNode tree;
         try {
             raw = yaml ? YamlReader.read(body) : JsonReader.read(body);
-            tree = object(raw.tree());
-            meta(tree, "apiVersion");
-            meta(tree, "kind");
+            raw = new Raw(object(raw.tree()), raw.duplicates(), raw.deep());
+            meta(raw.tree(), "apiVersion");
+            meta(raw.tree(), "kind");
         } catch (MalformedException e) {
             String why = String.valueOf(e.getMessage());
             throw unrecognized(
@@ -52,16 +51,16 @@ public final class BodyDecoder {
                     why.startsWith("yaml: ") ? why : "couldn't get version/kind; json parse error: " + why,
                     body);
         }
-        return decode(tree, raw.duplicates(), mode, target, body);
+        return decode(raw, mode, target, body);
     }
 
     /** As above, of a tree that was read already. */
     static Decoded decode(ObjectNode tree, FieldValidation mode, Target target) {
-        return decode(tree, List.of(), mode, target, new byte[0]);
+        return decode(new Raw(tree, List.of(), false), mode, target, new byte[0]);
     }
 
-    private static Decoded decode(
-            ObjectNode tree, List<String> duplicates, FieldValidation mode, Target target, byte[] body) {
+    private static Decoded decode(Raw raw, FieldValidation mode, Target target, byte[] body) {
+        JsonNode tree = raw.tree();
         String apiVersion = tree.path("apiVersion").asString("");
         String kind = tree.path("kind").asString("");
         if (apiVersion.chars().filter(c -> c == '/').count() > 1) {
@@ -80,8 +79,11 @@ public final class BodyDecoder {
             throw ApiErrors.badRequest("%sconverting (%s.%s) to (%s.%s): unknown conversion"
                     .formatted(cannot, version, kind, target.version(), target.kind()));
         }
-        List<String> complaints = new ArrayList<>(duplicates);
+        List<String> complaints = new ArrayList<>(raw.duplicates());
         ObjectNode object = shape(tree, target, cannot, complaints);
+        if (raw.deep() && Nesting.tooDeep(object)) {
+            throw ApiErrors.badRequest(cannot + Nesting.TOO_DEEP + " of " + Nesting.DEEPEST + " in what is kept");
+        }
         if (!complaints.isEmpty() && mode == FieldValidation.STRICT) {
             throw ApiErrors.badRequest(cannot + "strict decoding error: " + String.join(", ", complaints));
         }
@@ -92,8 +94,8 @@ public final class BodyDecoder {
         return new Decoded(object, mode == FieldValidation.WARN ? complaints : List.of());
     }
 
-    private static ObjectNode shape(ObjectNode tree, Target target, String cannot, List<String> complaints) {
-        ObjectNode typed = tree.objectNode();
+    private static ObjectNode shape(JsonNode tree, Target target, String cannot, List<String> complaints) {
+        ObjectNode typed = Json.object();
         typed.put("kind", target.kind()).put("apiVersion", target.apiVersion());
         tree.properties().forEach(entry -> typed.putIfAbsent(entry.getKey(), entry.getValue()));
         try {
@@ -133,7 +135,7 @@ public final class BodyDecoder {
         throw new MalformedException("json: cannot unmarshal " + what + " into Go value of type " + META);
     }
 
-    private static void meta(ObjectNode tree, String field) {
+    private static void meta(JsonNode tree, String field) {
         JsonNode value = tree.path(field);
         if (!value.isMissingNode() && !value.isNull() && !value.isString()) {
             String what =

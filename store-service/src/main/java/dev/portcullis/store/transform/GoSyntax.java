@@ -1,11 +1,11 @@
 package dev.portcullis.store.transform;
 
+import java.util.BitSet;
+
 /** Says what is wrong with malformed JSON in the words of Go's {@code encoding/json}. */
 final class GoSyntax {
     private static final String END = "unexpected end of JSON input";
     private static final String FINE = "invalid JSON";
-    /** That of the parser. */
-    private static final int MAX_DEPTH = 499;
 
     private final byte[] json;
     private int at;
@@ -17,7 +17,7 @@ final class GoSyntax {
     static String explain(byte[] json) {
         GoSyntax syntax = new GoSyntax(json);
         try {
-            syntax.value(0);
+            syntax.document();
             syntax.space();
             if (syntax.at < json.length) {
                 throw syntax.unexpected("after top-level value");
@@ -34,15 +34,59 @@ final class GoSyntax {
         return why.equals(FINE) ? "a number, string or name is too long" : why;
     }
 
-    private void value(int depth) {
-        if (depth > MAX_DEPTH) {
-            throw new MalformedException("exceeded max depth");
+    private void document() {
+        BitSet objects = new BitSet();
+        int depth = 0;
+        do {
+            space();
+            int c = peek();
+            boolean object = c == '{';
+            if (!object && c != '[') {
+                scalar(c);
+            } else if (depth == Nesting.DEEPEST_READ) {
+                throw new MalformedException(Nesting.TOO_DEEP);
+            } else {
+                at++;
+                objects.set(depth++, object);
+                space();
+                if (peek() != (object ? '}' : ']')) {
+                    if (object) {
+                        key();
+                    }
+                    continue;
+                }
+                at++;
+                depth--;
+            }
+            depth = close(objects, depth);
+        } while (depth > 0);
+    }
+
+    /** After a value: what ends here, and how many containers are open where the next value begins. */
+    private int close(BitSet objects, int open) {
+        int depth = open;
+        while (depth > 0) {
+            boolean object = objects.get(depth - 1);
+            space();
+            int c = peek();
+            if (c == ',') {
+                at++;
+                if (object) {
+                    key();
+                }
+                return depth;
+            }
+            if (c != (object ? '}' : ']')) {
+                throw unexpected(object ? "after object key:value pair" : "after array element");
+            }
+            at++;
+            depth--;
         }
-        space();
-        int c = peek();
+        return 0;
+    }
+
+    private void scalar(int c) {
         switch (c) {
-            case '{' -> object(depth);
-            case '[' -> array(depth);
             case '"' -> string();
             case 't' -> literal("true");
             case 'f' -> literal("false");
@@ -56,56 +100,17 @@ final class GoSyntax {
         }
     }
 
-    private void object(int depth) {
-        at++;
+    private void key() {
         space();
-        if (peek() == '}') {
-            at++;
-            return;
+        if (peek() != '"') {
+            throw unexpected("looking for beginning of object key string");
         }
-        while (true) {
-            space();
-            if (peek() != '"') {
-                throw unexpected("looking for beginning of object key string");
-            }
-            string();
-            space();
-            if (peek() != ':') {
-                throw unexpected("after object key");
-            }
-            at++;
-            value(depth + 1);
-            space();
-            int c = peek();
-            if (c != ',' && c != '}') {
-                throw unexpected("after object key:value pair");
-            }
-            at++;
-            if (c == '}') {
-                return;
-            }
-        }
-    }
-
-    private void array(int depth) {
-        at++;
+        string();
         space();
-        if (peek() == ']') {
-            at++;
-            return;
+        if (peek() != ':') {
+            throw unexpected("after object key");
         }
-        while (true) {
-            value(depth + 1);
-            space();
-            int c = peek();
-            if (c != ',' && c != ']') {
-                throw unexpected("after array element");
-            }
-            at++;
-            if (c == ']') {
-                return;
-            }
-        }
+        at++;
     }
 
     private void string() {

@@ -1,9 +1,10 @@
 package dev.portcullis.store.transform;
 
-import dev.portcullis.kube.json.Json;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,10 +29,19 @@ final class JsonReader {
     /** Of all sentences about duplicates together; the first one is always told. */
     private static final int LONGEST_COMPLAINT = 64 * 1024;
 
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.defaults()
+                            .rebuild()
+                            .maxNestingDepth(Nesting.DEEPEST_READ)
+                            .build())
+                    .build())
+            .build();
+
     private final Set<String> duplicates = new LinkedHashSet<>();
     private final JsonParser parser;
     private final boolean surrogates;
     private int complaint = LONGEST_COMPLAINT;
+    private boolean deep;
 
     private JsonReader(JsonParser parser, boolean surrogates) {
         this.parser = parser;
@@ -59,14 +72,13 @@ final class JsonReader {
     static Raw read(byte[] body) {
         String text = new String(body, StandardCharsets.UTF_8);
         boolean surrogates = text.contains("\\ud") || text.contains("\\uD");
-        try (JsonParser parser = Json.MAPPER.createParser(text)) {
+        try (JsonParser parser = MAPPER.createParser(text)) {
             JsonReader reader = new JsonReader(parser, surrogates);
-            parser.nextToken();
-            JsonNode tree = reader.value(Place.TOP);
+            JsonNode tree = reader.tree();
             if (parser.nextToken() != null) {
                 throw new MalformedException(GoSyntax.explain(body));
             }
-            return new Raw(tree, List.copyOf(reader.duplicates));
+            return new Raw(tree, List.copyOf(reader.duplicates), reader.deep);
         } catch (StreamConstraintsException e) {
             throw new MalformedException(GoSyntax.beyond(body));
         } catch (JacksonException e) {
@@ -74,14 +86,69 @@ final class JsonReader {
         }
     }
 
-    private JsonNode value(Place place) {
-        JsonToken token = parser.currentToken();
-        if (token == null) {
-            throw new MalformedException("unexpected end of JSON input");
+    /** A container whose values are being read. */
+    private static final class Open {
+        private final JsonNode node;
+        private final Place place;
+        private Set<String> told = Set.of();
+        private String name = "";
+
+        Open(JsonNode node, Place place) {
+            this.node = node;
+            this.place = place;
         }
+
+        /** Where the next value is. */
+        Place next() {
+            return new Place(place, name, node.isArray() ? node.size() : -1);
+        }
+    }
+
+    /** Without recursion, so that no depth is too much for the stack. */
+    private JsonNode tree() {
+        Deque<Open> open = new ArrayDeque<>();
+        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+            Open around = open.peek();
+            if (token == JsonToken.PROPERTY_NAME && around != null) {
+                around.name = text(parser.currentName());
+            } else if ((token == JsonToken.END_OBJECT || token == JsonToken.END_ARRAY) && around != null) {
+                open.pop();
+                if (open.isEmpty()) {
+                    return around.node;
+                }
+            } else {
+                JsonNode value = value(token);
+                Place place = around == null ? Place.TOP : value.isContainer() ? around.next() : null;
+                if (around != null) {
+                    add(around, value);
+                } else if (!value.isContainer()) {
+                    return value;
+                }
+                if (place != null) {
+                    open.push(new Open(value, place));
+                    deep |= open.size() > Nesting.DEEPEST;
+                }
+            }
+        }
+        throw new MalformedException("unexpected end of JSON input");
+    }
+
+    private void add(Open around, JsonNode value) {
+        if (around.node instanceof ArrayNode array) {
+            array.add(value);
+        } else if (around.node instanceof ObjectNode object
+                && object.replace(around.name, value) != null
+                && !around.told.contains(around.name)) {
+            around.told = around.told.isEmpty() ? new HashSet<>() : around.told;
+            around.told.add(around.name);
+            duplicate(around.next());
+        }
+    }
+
+    private JsonNode value(JsonToken token) {
         return switch (token) {
-            case START_OBJECT -> object(place);
-            case START_ARRAY -> array(place);
+            case START_OBJECT -> NODES.objectNode();
+            case START_ARRAY -> NODES.arrayNode();
             case VALUE_STRING -> NODES.stringNode(text(parser.getString()));
             case VALUE_NUMBER_INT ->
                 switch (parser.getNumberType()) {
@@ -110,35 +177,11 @@ final class JsonReader {
         return surrogates ? GoText.of(read) : read;
     }
 
-    private ObjectNode object(Place place) {
-        ObjectNode object = NODES.objectNode();
-        Set<String> told = Set.of();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = text(parser.currentName());
-            parser.nextToken();
-            boolean duplicate = object.replace(name, value(new Place(place, name, -1))) != null;
-            if (duplicate && !told.contains(name)) {
-                told = told.isEmpty() ? new HashSet<>() : told;
-                told.add(name);
-                duplicate(new Place(place, name, -1));
-            }
-        }
-        return object;
-    }
-
     private void duplicate(Place place) {
         if (duplicates.size() < MOST_DUPLICATES && complaint > 0) {
             String complained = "duplicate field \"" + place.path() + '"';
             complaint -= complained.length();
             duplicates.add(complained);
         }
-    }
-
-    private ArrayNode array(Place place) {
-        ArrayNode array = NODES.arrayNode();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            array.add(value(new Place(place, "", array.size())));
-        }
-        return array;
     }
 }

@@ -3,11 +3,14 @@ package dev.portcullis.store.transform;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How deep a tree may be: as deep as one that is read or written. Patches could otherwise build deeper ones step by step.
- * kube-apiserver takes 10,000 levels; here every service, and whoever reads the store, goes through trees recursively.
+ * How deep a tree may be. What is read may nest as deep as kube-apiserver's decoder goes; most of that is fields that
+ * nobody knows, which are dropped. What is kept may not: every service, and whoever reads the store, goes through trees
+ * recursively. Patches could otherwise build deeper ones step by step.
  */
 final class Nesting {
+    static final int DEEPEST_READ = 10_000;
     static final int DEEPEST = 450;
+    static final String TOO_DEEP = "exceeded max depth";
 
     private Nesting() {}
 

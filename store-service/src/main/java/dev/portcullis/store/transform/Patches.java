@@ -59,6 +59,9 @@ public final class Patches {
     private static Raw read(PatchType type, byte[] patch) {
         try {
             Raw raw = JsonReader.read(patch);
+            if (raw.deep()) {
+                throw new MalformedException(Nesting.TOO_DEEP);
+            }
             if (type == PatchType.JSON && !raw.tree().isArray()) {
                 throw mismatch(raw.tree(), "[]interface {}");
             }

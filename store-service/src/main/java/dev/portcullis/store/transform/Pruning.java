@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Takes out of a custom resource what its schema doesn't know, and nulls where they may not be. Types are left to the
  * validation; metadata has the shape that all objects' has.
  */
-final class Pruning {
+public final class Pruning {
     private static final int MOST_UNKNOWN = 100;
     private static final Set<String> META = Set.of("apiVersion", "kind", "metadata");
 
@@ -22,7 +22,7 @@ final class Pruning {
     private Pruning() {}
 
     /** Changes the tree; the sentences about unknown fields are added to {@code complaints}. */
-    static ObjectNode of(Schema schema, ObjectNode tree, List<String> complaints) {
+    public static ObjectNode of(Schema schema, ObjectNode tree, List<String> complaints) {
         Pruning pruning = new Pruning();
         pruning.object(schema, tree, "", true);
         complaints.addAll(pruning.unknown);

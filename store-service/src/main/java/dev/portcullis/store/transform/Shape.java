@@ -22,6 +22,7 @@ final class Shape {
     private static final int MOST_UNKNOWN = 100;
 
     private final Set<String> unknown = new LinkedHashSet<>();
+    private int depth;
 
     /** Where we are. {@code struct} is the name of the innermost struct, empty at the top. */
     private record Place(@Nullable Place parent, String field, int index, String struct) {
@@ -78,6 +79,16 @@ final class Shape {
         if (schema.quantity()) {
             return quantity(value);
         }
+        if (depth > Nesting.DEEPEST) {
+            throw new MalformedException(Nesting.TOO_DEEP);
+        }
+        depth++;
+        JsonNode shaped = shaped(schema, value, place);
+        depth--;
+        return shaped;
+    }
+
+    private JsonNode shaped(Schema schema, JsonNode value, Place place) {
         return switch (schema.type()) {
             case OBJECT -> object(schema, value, place);
             case ARRAY -> array(schema, value, place);

@@ -57,7 +57,7 @@ final class YamlReader {
             List<String> duplicates = reader.duplicates.isEmpty()
                     ? List.of()
                     : List.of("yaml: unmarshal errors:\n  " + String.join("\n  ", reader.duplicates));
-            return new Raw(tree, duplicates);
+            return new Raw(tree, duplicates, false);
         } catch (MarkedYamlEngineException e) {
             throw new MalformedException("yaml: " + line(e.getProblemMark()) + e.getProblem());
         } catch (YamlEngineException e) {

@@ -5,16 +5,40 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Admission policies and what binds them to objects. Whether their expressions make sense is not seen here. */
+/** Admission policies and what binds them to objects. */
 public final class AdmissionPolicyValidation {
     private static final String EXCLUSIVE = "name and selector are mutually exclusive";
-    private static final String NOTHING_TO_DO = "validations or auditAnnotations must be specified";
+    private static final String NOTHING_TO_DO = "validations or auditAnnotations must contain at least one item";
+
+    private static final Set<String> RESERVED = Set.of(
+            "true",
+            "false",
+            "null",
+            "in",
+            "as",
+            "break",
+            "const",
+            "continue",
+            "else",
+            "for",
+            "function",
+            "if",
+            "import",
+            "let",
+            "loop",
+            "package",
+            "namespace",
+            "return",
+            "var",
+            "void",
+            "while");
+    private static final int MOST_ANNOTATIONS = 20;
 
     private AdmissionPolicyValidation() {}
 
     public static void validating(Field policy) {
         Field spec = policy.at("spec");
-        common(spec);
+        AdmissionExpressions expressions = common(spec);
         Field validations = spec.at("validations");
         Field annotations = spec.at("auditAnnotations");
         if (validations.empty() && annotations.empty()) {
@@ -22,13 +46,17 @@ public final class AdmissionPolicyValidation {
             annotations.required(NOTHING_TO_DO);
         }
         for (Field validation : validations.items()) {
-            RuleValidation.expression(validation.at("expression"));
+            expressions.condition(validation.at("expression"));
+            expressions.message(validation.at("messageExpression"));
             Field message = validation.at("message");
             if (!message.empty() && message.text().isBlank()) {
                 message.invalid("message must be non-empty if specified");
             } else if (message.text().contains("\n")) {
                 message.invalid("message must not contain line breaks");
             }
+        }
+        if (annotations.node().size() > MOST_ANNOTATIONS) {
+            annotations.invalid("must not have more than " + MOST_ANNOTATIONS + " auditAnnotations");
         }
         Set<String> keys = new HashSet<>();
         for (Field annotation : annotations.items()) {
@@ -39,13 +67,13 @@ public final class AdmissionPolicyValidation {
                     key.duplicate();
                 }
             }
-            RuleValidation.expression(annotation.at("valueExpression"));
+            expressions.annotation(annotation.at("valueExpression"));
         }
     }
 
     public static void mutating(Field policy) {
         Field spec = policy.at("spec");
-        common(spec);
+        AdmissionExpressions expressions = common(spec);
         spec.at("mutations").require("mutations must contain at least one item");
         for (Field mutation : spec.at("mutations").items()) {
             Field type = mutation.at("patchType");
@@ -57,8 +85,10 @@ public final class AdmissionPolicyValidation {
                 Field other = apply ? operations : patch;
                 if (used.absent()) {
                     used.required("must be specified when patchType is " + type.text());
+                } else if (apply) {
+                    expressions.applyConfiguration(used.at("expression"));
                 } else {
-                    RuleValidation.expression(used.at("expression"));
+                    expressions.jsonPatch(used.at("expression"));
                 }
                 if (other.present()) {
                     other.forbidden("must not be specified when patchType is " + type.text());
@@ -68,7 +98,10 @@ public final class AdmissionPolicyValidation {
         spec.at("reinvocationPolicy").require();
     }
 
-    private static void common(Field spec) {
+    private static AdmissionExpressions common(Field spec) {
+        AdmissionExpressions expressions = spec.at("paramKind").present()
+                ? AdmissionExpressions.WITH_PARAMETERS
+                : AdmissionExpressions.WITHOUT_PARAMETERS;
         if (spec.at("paramKind").present()) {
             kind(spec.at("paramKind"));
         }
@@ -79,20 +112,20 @@ public final class AdmissionPolicyValidation {
             resources(constraints);
             constraints.at("resourceRules").require();
         }
-        RuleValidation.matchConditions(spec.at("matchConditions"));
+        RuleValidation.matchConditions(spec.at("matchConditions"), expressions);
         Set<String> names = new HashSet<>();
         for (Field variable : spec.at("variables").items()) {
             Field name = variable.at("name");
-            if (name.require()) {
-                if (!Formats.cIdentifier(name.text()).isEmpty()) {
+            if (name.require("name is not specified")) {
+                if (!Formats.cIdentifier(name.text()).isEmpty() || RESERVED.contains(name.text())) {
                     name.invalid("name is not a valid CEL identifier");
                 }
                 if (!names.add(name.text())) {
                     name.duplicate();
                 }
             }
-            RuleValidation.expression(variable.at("expression"));
         }
+        return expressions.with(spec.at("variables"));
     }
 
     private static void kind(Field kind) {
@@ -134,7 +167,7 @@ public final class AdmissionPolicyValidation {
     public static void validatingBinding(Field binding) {
         binding(binding);
         Field actions = binding.at("spec", "validationActions");
-        actions.require();
+        actions.require("at least one validation action is required");
         Set<String> seen = new HashSet<>();
         for (Field action : actions.items()) {
             if (!seen.add(action.text())) {

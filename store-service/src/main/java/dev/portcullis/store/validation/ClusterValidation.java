@@ -1,6 +1,7 @@
 package dev.portcullis.store.validation;
 
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** API services, runtime classes, and the addresses that services get. */
 public final class ClusterValidation {
@@ -108,5 +109,20 @@ public final class ClusterValidation {
         if (ranges.node().size() == 2 && sixes != 1) {
             ranges.invalid("may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/96");
         }
+    }
+
+    /** A range of the other family may be added; else they stay what they are. */
+    public static void serviceCidrUpdate(Field object, JsonNode old) {
+        Field ranges = object.at("spec", "cidrs");
+        JsonNode before = old.path("spec").path("cidrs");
+        if (before.size() == 1 && ranges.node().size() == 2) {
+            ranges.index(0).immutable(before.path(0));
+        } else {
+            ranges.immutable(before);
+        }
+    }
+
+    public static void ipAddressUpdate(Field address, JsonNode old) {
+        address.at("spec", "parentRef").immutable(old.path("spec").path("parentRef"));
     }
 }

@@ -8,8 +8,15 @@ import java.util.Set;
 
 /** The containers of a pod: those that run, those that run before, and those that look in for a while. */
 final class ContainerValidation {
-    private static final List<String> NOT_FOR_EPHEMERAL =
-            List.of("ports", "livenessProbe", "readinessProbe", "startupProbe", "lifecycle", "resizePolicy");
+    private static final List<String> NOT_FOR_EPHEMERAL = List.of(
+            "ports",
+            "livenessProbe",
+            "readinessProbe",
+            "startupProbe",
+            "lifecycle",
+            "resizePolicy",
+            "restartPolicy",
+            "restartPolicyRules");
     private static final List<String> RESIZABLE = List.of("cpu", "memory");
     private static final List<String> SIDECAR_ONLY =
             List.of("lifecycle", "livenessProbe", "readinessProbe", "startupProbe");
@@ -94,6 +101,7 @@ final class ContainerValidation {
         PodClaimValidation.used(container.at("resources", "claims"), claims);
         resizes(container.at("resizePolicy"));
         PodSecurityValidation.container(container.at("securityContext"));
+        RestartValidation.container(container);
     }
 
     private void ports(Field ports) {

@@ -108,7 +108,7 @@ public final class DeviceValidation {
             if (selector.at("cel").absent()) {
                 selector.at("cel").required("");
             } else {
-                selector.at("cel", "expression").require();
+                ExpressionValidation.selector(selector.at("cel", "expression"));
             }
         }
     }

@@ -158,6 +158,10 @@ public record Field(JsonNode node, String path, List<FieldError> errors) {
         add(FieldError.notFound(path, value));
     }
 
+    public void tooMany(int actual, int most) {
+        add(FieldError.tooMany(path, actual, most));
+    }
+
     public void notSupported(List<String> supported) {
         add(FieldError.notSupported(path, value(), supported));
     }

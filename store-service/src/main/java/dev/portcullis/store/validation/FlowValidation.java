@@ -8,6 +8,7 @@ import java.util.Set;
 public final class FlowValidation {
     private static final int MOST_PRECEDENCE = 10_000;
     private static final int MOST_QUEUES = 10_000_000;
+    private static final int HASH_BITS = 60;
     private static final List<String> SUBJECTS = List.of("Group", "ServiceAccount", "User");
     private static final Set<String> VERBS = Set.of(
             "*",
@@ -49,6 +50,7 @@ public final class FlowValidation {
             level.invalid(Formats.dnsSubdomain(level.text()));
         }
         spec.at("rules").items().forEach(FlowValidation::rule);
+        MandatoryFlows.schema(schema);
     }
 
     private static void rule(Field rule) {
@@ -68,6 +70,7 @@ public final class FlowValidation {
                         "resource rules that are not cluster scoped must supply at least one namespace",
                         "namespaces");
             }
+            namespaces.items().forEach(FlowValidation::namespace);
         }
         for (Field paths : rule.at("nonResourceRules").items()) {
             verbs(paths.at("verbs"));
@@ -75,6 +78,33 @@ public final class FlowValidation {
                     paths.at("nonResourceURLs"),
                     "nonResourceURLs must contain at least one value",
                     "non-resource URLs");
+            paths.at("nonResourceURLs").items().forEach(FlowValidation::path);
+        }
+    }
+
+    private static void namespace(Field namespace) {
+        if (!namespace.is("*")) {
+            Formats.dnsLabel(namespace.text())
+                    .forEach(error ->
+                            namespace.invalid("each member of this list must be '*' or a DNS-1123 label; " + error));
+        }
+    }
+
+    private static void path(Field path) {
+        String text = path.text();
+        if (text.equals("*") || text.equals("/")) {
+            return;
+        }
+        if (text.isEmpty()) {
+            path.invalid("must not be empty");
+        } else if (!text.startsWith("/")) {
+            path.invalid("must start with slash");
+        } else if (text.contains(" ")) {
+            path.invalid("must not contain white-space");
+        } else if (text.contains("//")) {
+            path.invalid("must not contain double slash");
+        } else if (text.contains("*") && (text.indexOf('*') < text.length() - 1 || !text.endsWith("/*"))) {
+            path.invalid("wildcard can only do suffix matching");
         }
     }
 
@@ -108,7 +138,12 @@ public final class FlowValidation {
             } else {
                 named.at("name").require();
                 if (kind.equals("ServiceAccount")) {
-                    named.at("namespace").require("must specify namespace for service account");
+                    if (!named.at("name").empty() && !named.at("name").is("*")) {
+                        named.at("name").invalid(Formats.dnsSubdomain(named.text("name")));
+                    }
+                    if (named.at("namespace").require("must specify namespace for service account")) {
+                        named.at("namespace").invalid(Formats.dnsLabel(named.text("namespace")));
+                    }
                 }
             }
         }
@@ -117,12 +152,16 @@ public final class FlowValidation {
     public static void level(Field level) {
         Field spec = level.at("spec");
         Field limited = spec.at("limited");
-        if (spec.at("type").is("Exempt")) {
+        Field type = spec.at("type");
+        if (type.is("Exempt") != level.at("metadata", "name").is("exempt")) {
+            type.invalid("type must be 'Exempt' if and only if name is 'exempt'");
+        }
+        if (type.is("Exempt")) {
             if (limited.present()) {
                 limited.forbidden("must be nil if the type is not Limited");
             }
             percent(spec.at("exempt", "lendablePercent"));
-        } else if (spec.at("type").is("Limited")) {
+        } else if (type.is("Limited")) {
             if (spec.at("exempt").present()) {
                 spec.at("exempt").forbidden("must be nil if the type is Limited");
             }
@@ -131,9 +170,10 @@ public final class FlowValidation {
             } else {
                 limited(limited);
             }
-        } else if (spec.at("type").empty()) {
-            spec.at("type").notSupported(List.of("Exempt", "Limited"));
+        } else if (type.empty()) {
+            type.notSupported(List.of("Exempt", "Limited"));
         }
+        MandatoryFlows.level(level);
     }
 
     private static void limited(Field limited) {
@@ -180,6 +220,20 @@ public final class FlowValidation {
         }
         if (queuing.at("handSize").number() > queues.number()) {
             queuing.at("handSize").invalid("should not be greater than queues (" + queues.number() + ')');
+        } else {
+            entropy(queues.number(), queuing.at("handSize"));
+        }
+    }
+
+    /** A hand is dealt by a hash of so many bits. */
+    private static void entropy(long queues, Field hand) {
+        double bits = 0;
+        for (long i = 0; i < hand.number() && bits <= HASH_BITS; i++) {
+            bits += Math.log(queues - i) / Math.log(2);
+        }
+        if (Math.ceil(bits) > HASH_BITS) {
+            hand.invalid("required entropy bits of deckSize %d and handSize %d should not be greater than %d"
+                    .formatted(queues, hand.number(), HASH_BITS));
         }
     }
 }

@@ -21,6 +21,7 @@ final class PodSecurityValidation {
         context.at("supplementalGroups").items().forEach(group -> group.range(0, Integer.MAX_VALUE));
         seccomp(context.at("seccompProfile"));
         appArmor(context.at("appArmorProfile"));
+        WindowsValidation.options(context.at("windowsOptions"));
         if (spec.flag("shareProcessNamespace") && spec.flag("hostPID")) {
             spec.at("shareProcessNamespace").invalid("ShareProcessNamespace and HostPID cannot both be enabled");
         }
@@ -45,6 +46,7 @@ final class PodSecurityValidation {
         ids(context);
         seccomp(context.at("seccompProfile"));
         appArmor(context.at("appArmorProfile"));
+        WindowsValidation.options(context.at("windowsOptions"));
         Field escalation = context.at("allowPrivilegeEscalation");
         if (escalation.present() && !escalation.flag()) {
             if (context.flag("privileged")) {

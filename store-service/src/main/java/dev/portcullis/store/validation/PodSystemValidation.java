@@ -5,6 +5,7 @@ import java.util.List;
 /** What a pod that names its operating system may not ask for. */
 final class PodSystemValidation {
     private static final List<String> NOT_IN_WINDOWS = List.of("hostPID", "hostIPC", "shareProcessNamespace");
+    private static final List<String> NEVER_IN_WINDOWS = List.of("hostUsers", "resources");
     private static final List<String> NOT_IN_WINDOWS_PODS = List.of(
             "appArmorProfile",
             "seLinuxOptions",
@@ -14,7 +15,9 @@ final class PodSystemValidation {
             "sysctls",
             "runAsUser",
             "runAsGroup",
-            "supplementalGroups");
+            "supplementalGroups",
+            "supplementalGroupsPolicy",
+            "seLinuxChangePolicy");
     private static final List<String> NOT_IN_WINDOWS_CONTAINERS = List.of(
             "appArmorProfile",
             "seLinuxOptions",
@@ -30,6 +33,7 @@ final class PodSystemValidation {
     private PodSystemValidation() {}
 
     static void system(Field spec) {
+        WindowsValidation.hostProcesses(spec);
         Field system = spec.at("os");
         if (system.absent()) {
             return;
@@ -44,6 +48,7 @@ final class PodSystemValidation {
             noWindowsOptions(context);
         } else {
             NOT_IN_WINDOWS.forEach(field -> notInWindows(spec, field));
+            NEVER_IN_WINDOWS.forEach(field -> notInWindows(spec, field));
             NOT_IN_WINDOWS_PODS.forEach(field -> notInWindows(context, field));
         }
         for (Field container : PodValidation.containers(spec)) {

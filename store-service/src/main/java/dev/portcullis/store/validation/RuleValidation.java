@@ -71,14 +71,14 @@ final class RuleValidation {
         }
     }
 
-    static void matchConditions(Field conditions) {
+    static void matchConditions(Field conditions, AdmissionExpressions expressions) {
         if (conditions.node().size() > MOST_CONDITIONS) {
             conditions.add(
                     FieldError.tooMany(conditions.path(), conditions.node().size(), MOST_CONDITIONS));
         }
         Set<String> names = new HashSet<>();
         for (Field condition : conditions.items()) {
-            expression(condition.at("expression"));
+            expressions.matchCondition(condition.at("expression"));
             Field name = condition.at("name");
             if (name.require()) {
                 name.invalid(Formats.qualifiedName(name.text()));
@@ -86,12 +86,6 @@ final class RuleValidation {
                     name.duplicate();
                 }
             }
-        }
-    }
-
-    static void expression(Field expression) {
-        if (expression.text().isBlank()) {
-            expression.required("");
         }
     }
 

@@ -4,12 +4,24 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /** Where a webhook is: a URL, or a service of the cluster. */
-final class WebhookAddress {
+public final class WebhookAddress {
     private static final String FORM = "; desired format: https://host[/path]";
 
     private WebhookAddress() {}
 
-    static void url(Field url) {
+    /** One of the two, and that right. */
+    public static void either(Field client) {
+        boolean url = client.at("url").present();
+        if (url == client.at("service").present()) {
+            client.required("exactly one of url or service is required");
+        } else if (url) {
+            url(client.at("url"));
+        } else {
+            service(client.at("service"));
+        }
+    }
+
+    private static void url(Field url) {
         URI parsed;
         try {
             parsed = new URI(url.text());
@@ -35,7 +47,7 @@ final class WebhookAddress {
         }
     }
 
-    static void service(Field service) {
+    private static void service(Field service) {
         service.at("name").require("service name is required");
         service.at("namespace").require("service namespace is required");
         Field port = service.at("port");

@@ -34,16 +34,8 @@ public final class WebhookValidation {
         }
         SelectorValidation.labelSelector(webhook.at("namespaceSelector"));
         SelectorValidation.labelSelector(webhook.at("objectSelector"));
-        Field client = webhook.at("clientConfig");
-        boolean url = client.at("url").present();
-        if (url == client.at("service").present()) {
-            client.required("exactly one of url or service is required");
-        } else if (url) {
-            WebhookAddress.url(client.at("url"));
-        } else {
-            WebhookAddress.service(client.at("service"));
-        }
-        RuleValidation.matchConditions(webhook.at("matchConditions"));
+        WebhookAddress.either(webhook.at("clientConfig"));
+        RuleValidation.matchConditions(webhook.at("matchConditions"), AdmissionExpressions.WITHOUT_PARAMETERS);
     }
 
     private static void fullyQualified(Field name) {

@@ -6,6 +6,12 @@ import dev.portcullis.store.rest.TestServer.Answer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +53,57 @@ class FieldSelectorsTest {
                 "/apis/resource.k8s.io/v1/resourceslices",
                 "{\"metadata\":{\"name\":\"r\"},\"spec\":{\"driver\":\"d.example.com\",\"nodeName\":\"n1\","
                         + "\"pool\":{\"name\":\"p\",\"resourceSliceCount\":1}}}");
+    }
+
+    private static final String TEMPLATE =
+            "\"template\":{\"metadata\":{\"labels\":{\"a\":\"b\"}},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"x\"}],"
+                    + "\"restartPolicy\":\"%s\"}}";
+
+    /** Those that are told apart by what has become of them, or of whom they ask. */
+    @BeforeAll
+    static void startWorkloads() throws Exception {
+        String batch = "/apis/batch/v1/namespaces/default/jobs";
+        create(batch, "{\"metadata\":{\"name\":\"j\"},\"spec\":{" + TEMPLATE.formatted("Never") + "}}");
+        status(batch + "/j", "{\"succeeded\":3}");
+        String sets = "/apis/apps/v1/namespaces/default/replicasets";
+        create(
+                sets,
+                "{\"metadata\":{\"name\":\"rs\"},\"spec\":{\"selector\":{\"matchLabels\":{\"a\":\"b\"}},"
+                        + TEMPLATE.formatted("Always") + "}}");
+        status(sets + "/rs", "{\"replicas\":2}");
+        String controllers = "/api/v1/namespaces/default/replicationcontrollers";
+        create(
+                controllers,
+                "{\"metadata\":{\"name\":\"rc\"},\"spec\":{\"selector\":{\"a\":\"b\"}," + TEMPLATE.formatted("Always")
+                        + "}}");
+        status(controllers + "/rc", "{\"replicas\":2}");
+        create(
+                "/apis/certificates.k8s.io/v1/certificatesigningrequests",
+                "{\"metadata\":{\"name\":\"csr\"},\"spec\":{\"signerName\":\"example.com/s\",\"usages\":[\"digital signature\"],"
+                        + "\"request\":\"" + request() + "\"}}");
+    }
+
+    private static String request() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        KeyPair keys = generator.generateKeyPair();
+        byte[] der = new JcaPKCS10CertificationRequestBuilder(new X500Principal("CN=a"), keys.getPublic())
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
+                .getEncoded();
+        String pem = "-----BEGIN CERTIFICATE REQUEST-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
+                + "\n-----END CERTIFICATE REQUEST-----\n";
+        return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static void status(String path, String status) throws Exception {
+        Answer patched = server.send(
+                "PATCH",
+                path + "/status",
+                "{\"status\":" + status + "}",
+                "Content-Type",
+                "application/merge-patch+json");
+        assertThat(patched.status()).as(patched.message()).isEqualTo(200);
     }
 
     @AfterAll
@@ -99,6 +156,14 @@ class FieldSelectorsTest {
             api/v1/services                           | v | spec.type=ClusterIP,metadata.name=v
             apis/resource.k8s.io/v1/resourceslices    | r | spec.driver=d.example.com
             apis/resource.k8s.io/v1/resourceslices    | r | spec.nodeName=n1
+            apis/batch/v1/jobs                        | j | status.successful=3
+            apis/batch/v1/jobs                        | j | metadata.name=j
+            apis/apps/v1/replicasets                  | rs | status.replicas=2
+            apis/apps/v1/replicasets                  | rs | metadata.namespace=default
+            api/v1/replicationcontrollers             | rc | status.replicas=2
+            api/v1/replicationcontrollers             | rc | metadata.name=rc
+            apis/certificates.k8s.io/v1/certificatesigningrequests | csr | spec.signerName=example.com/s
+            apis/certificates.k8s.io/v1/certificatesigningrequests | csr | metadata.name=csr
             """)
     void select(String resource, String name, String selector) throws Exception {
         assertThat(names(list(resource, selector))).as("=").contains(name);

@@ -83,12 +83,58 @@ class ImmutableFieldsTest {
             /apis/networking.k8s.io/v1/ingressclasses | "spec": {"controller": "a.com/b"} | {"spec": {"controller": "a.com/c"}} | spec.controller: Invalid value: "a.com/c": field is immutable
             /apis/discovery.k8s.io/v1/namespaces/ns/endpointslices | "addressType": "IPv4", "endpoints": [] | {"addressType": "IPv6"} | addressType: Invalid value: "IPv6": field is immutable
             /apis/networking.k8s.io/v1/ipaddresses | "spec": {"parentRef": {"resource": "services", "name": "a"}} | {"spec": {"parentRef": {"name": "b"}}} | spec.parentRef: Invalid value: {"name":"b","resource":"services"}: field is immutable
+            /apis/networking.k8s.io/v1/servicecidrs | "spec": {"cidrs": ["10.0.0.0/24"]} | {"spec": {"cidrs": ["10.0.1.0/24"]}} | spec.cidrs: Invalid value: ["10.0.1.0/24"]: field is immutable
+            /apis/networking.k8s.io/v1/servicecidrs | "spec": {"cidrs": ["10.0.0.0/24"]} | {"spec": {"cidrs": ["10.0.1.0/24", "fd00::/120"]}} | spec.cidrs[0]: Invalid value: "10.0.1.0/24": field is immutable
+            /apis/networking.k8s.io/v1/servicecidrs | "spec": {"cidrs": ["10.0.0.0/24", "fd00::/120"]} | {"spec": {"cidrs": ["10.0.0.0/24"]}} | spec.cidrs: Invalid value: ["10.0.0.0/24"]: field is immutable
             /apis/apps/v1/namespaces/ns/controllerrevisions | "revision": 1, "data": {"a": 1} | {"data": {"a": 2}} | data: Invalid value: {"a":2}: field is immutable
             /apis/resource.k8s.io/v1/namespaces/ns/resourceclaims | "spec": {} | {"spec": {"devices": {"requests": [{"name": "r", "exactly": {"deviceClassName": "c"}}]}}} | spec: Invalid value: {"devices":{"requests":[{"exactly":{"allocationMode":"ExactCount","count":1,"deviceClassName":"c"},"name":"r"}]}}: field is immutable
             """)
     void others(String path, String object, String patch, String error) {
         make(path, object);
         refuses(path, patch, error);
+    }
+
+    @Test
+    void aSecondRangeOfTheOtherFamilyMayBeAdded() {
+        String path = "/apis/networking.k8s.io/v1/servicecidrs";
+        make(path, "\"spec\": {\"cidrs\": [\"10.0.0.0/24\"]}");
+        assertThat(server.send(
+                                "PATCH",
+                                path + "/198.51.100.1",
+                                "merge",
+                                "{\"spec\": {\"cidrs\": [\"10.0.0.0/24\", \"fd00::/120\"]}}")
+                        .at("/spec/cidrs/1")
+                        .asString())
+                .isEqualTo("fd00::/120");
+    }
+
+    @Test
+    void definitionsKeepTheirNamesAndWhatWasEverStored() {
+        String path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+        String version =
+                "{\"name\": \"%s\", \"served\": true, \"storage\": %s, \"schema\": {\"openAPIV3Schema\": {\"type\": \"object\"}}}";
+        server.send("POST", path, "json", """
+                {"metadata": {"name": "things.example.com", "finalizers": ["customresourcecleanup.apiextensions.k8s.io"]},
+                 "spec": {"group": "example.com", "scope": "Cluster", "names": {"plural": "things", "kind": "Thing"}, "versions": [%s]}}""".formatted(version.formatted("v1", true)));
+        String thing = path + "/things.example.com";
+        assertThatThrownBy(() -> server.send("PATCH", thing, "merge", "{\"spec\": {\"names\": {\"plural\": \"x\"}}}"))
+                .hasMessageContaining("spec.names.plural: Invalid value: \"x\": field is immutable");
+        server.send("PATCH", thing, "merge", "{\"spec\": {\"scope\": \"Namespaced\"}}");
+        server.send(
+                "PATCH",
+                thing + "/status",
+                "merge",
+                "{\"status\": {\"conditions\": [{\"type\": \"Established\", \"status\": \"True\"}]}}");
+        assertThatThrownBy(() -> server.send("PATCH", thing, "merge", "{\"spec\": {\"scope\": \"Cluster\"}}"))
+                .hasMessageEndingWith("spec.scope: Invalid value: \"Cluster\": field is immutable");
+        String both = "{\"spec\": {\"versions\": [" + version.formatted("v1", false) + ", "
+                + version.formatted("v2", true) + "]}}";
+        assertThat(server.send("PATCH", thing, "merge", both).at("/status/storedVersions"))
+                .hasToString("[\"v1\",\"v2\"]");
+        assertThatThrownBy(() -> server.send(
+                        "PATCH", thing, "merge", "{\"spec\": {\"versions\": [" + version.formatted("v2", true) + "]}}"))
+                .hasMessageContaining(
+                        "status.storedVersions[0]: Invalid value: \"v1\": missing from spec.versions; v1 was previously");
     }
 
     private static final String CLAIM = "/api/v1/namespaces/ns/persistentvolumeclaims";

@@ -65,11 +65,58 @@ class BadBodiesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"a\":", "[", "{\"a\":[", "{\"metadata\":{\"labels\":"})
-    void nestingTenThousandDeepIsRefused(String open) {
-        assertThat(error(JSON, MAPS, open.repeat(10_000)))
+    void nestingMoreThanTenThousandDeepIsRefused(String open) {
+        assertThat(error(JSON, MAPS, open.repeat(10_001)))
                 .startsWith("400 BadRequest ")
                 .contains("exceeded max depth");
-        assertThat(error(YAML, MAPS, open.repeat(10_000))).startsWith("400 BadRequest ");
+        assertThat(error(YAML, MAPS, open.repeat(10_001))).startsWith("400 BadRequest ");
+    }
+
+    private static String nested(String open, String close, int depth) {
+        return open.repeat(depth) + close.repeat(depth);
+    }
+
+    /** As far as kube-apiserver's decoder reads; what nobody knows is dropped, whatever it is. */
+    @Test
+    void unknownFieldsMayNestTenThousandDeep() {
+        for (String nested :
+                List.of(nested("[", "]", 9_999), nested("{\"a\":", "}", 9_999).replace(":}", ":1}"))) {
+            byte[] body = bytes("{\"metadata\":{\"name\":\"a\"},\"data\":{\"k\":\"v\"},\"unknown\":", nested, "}");
+            Decoded decoded = decode(JSON, FieldValidation.WARN, MAPS, body);
+            assertThat(decoded.warnings()).containsExactly("unknown field \"unknown\"");
+            assertThat(decoded.object().at("/data/k").asString()).isEqualTo("v");
+            assertThat(decoded.object().has("unknown")).isFalse();
+        }
+        assertThat(error(JSON, MAPS, "{\"unknown\":" + nested("[", "]", 10_000) + "}"))
+                .contains("exceeded max depth");
+        assertThat(error(JSON, MAPS, "{\"data\":{\"k\":" + nested("[", "]", 9_000) + "}}"))
+                .endsWith("json: cannot unmarshal array into Go struct field ConfigMap.data of type string");
+    }
+
+    /** Everybody goes through what is kept, and has a stack of his own for that. */
+    @Test
+    void whatIsKeptMayNotNestThatDeep() {
+        ResourceType revisions =
+                CATALOG.find("apps", "v1", "controllerrevisions").orElseThrow();
+        String revision = "{\"metadata\":{\"name\":\"a\"},\"revision\":1,\"data\":%s}";
+        assertThat(error(JSON, revisions, revision.formatted("{\"a\":" + nested("[", "]", 400) + "}")))
+                .isEqualTo("fine");
+        assertThat(error(JSON, revisions, revision.formatted("{\"a\":" + nested("[", "]", 9_000) + "}")))
+                .startsWith("400 BadRequest ")
+                .endsWith("exceeded max depth of 450 in what is kept");
+        ResourceType definitions = CATALOG.find("apiextensions.k8s.io", "v1", "customresourcedefinitions")
+                .orElseThrow();
+        String definition =
+                "{\"metadata\":{\"name\":\"a\"},\"spec\":{\"versions\":[{\"schema\":{\"openAPIV3Schema\":%s}}]}}";
+        for (String open :
+                List.of("{\"properties\":{\"a\":", "{\"not\":", "{\"items\":", "{\"additionalProperties\":")) {
+            String close = open.startsWith("{\"p") ? "}}" : "}";
+            String deep = open.repeat(4_500) + "{}" + close.repeat(4_500);
+            assertThat(error(JSON, definitions, definition.formatted(deep)))
+                    .as(open)
+                    .startsWith("400 BadRequest ")
+                    .contains("exceeded max depth");
+        }
     }
 
     @Test

@@ -1,0 +1,109 @@
+package dev.portcullis.store.definition;
+
+import com.google.common.collect.ImmutableMap;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.common.types.StructType;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/** The types of CEL that a structural schema gives to values. */
+final class RuleTypes {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z_./-][a-zA-Z0-9_./-]*");
+    private static final Set<String> RESERVED = Set.of(
+            "true",
+            "false",
+            "null",
+            "in",
+            "as",
+            "break",
+            "const",
+            "continue",
+            "else",
+            "for",
+            "function",
+            "if",
+            "import",
+            "let",
+            "loop",
+            "package",
+            "namespace",
+            "return",
+            "var",
+            "void",
+            "while");
+    private static final CelType METADATA =
+            struct("metadata", Map.of("name", SimpleType.STRING, "generateName", SimpleType.STRING));
+
+    private RuleTypes() {}
+
+    /** @param resource whether it is the schema of a whole object */
+    static CelType of(JsonNode schema, boolean resource) {
+        return of(schema, resource, "self").orElse(SimpleType.DYN);
+    }
+
+    /** Empty for what expressions can't get at: values of which the schema doesn't say what they are. */
+    private static Optional<CelType> of(JsonNode schema, boolean resource, String path) {
+        if (schema.path("x-kubernetes-int-or-string").asBoolean(false)) {
+            return Optional.of(SimpleType.DYN);
+        }
+        return switch (schema.path("type").asString("")) {
+            case "array" -> of(schema.path("items"), false, path + ".@items").map(ListType::create);
+            case "object" ->
+                schema.path("additionalProperties").isObject()
+                        ? of(schema.path("additionalProperties"), false, path + ".@values")
+                                .map(values -> MapType.create(SimpleType.STRING, values))
+                        : Optional.of(object(schema, resource, path));
+            case "string" -> Optional.of(string(schema.path("format").asString("")));
+            case "boolean" -> Optional.of(SimpleType.BOOL);
+            case "integer" -> Optional.of(SimpleType.INT);
+            case "number" -> Optional.of(SimpleType.DOUBLE);
+            default -> Optional.empty();
+        };
+    }
+
+    private static CelType string(String format) {
+        return switch (format) {
+            case "byte" -> SimpleType.BYTES;
+            case "duration" -> SimpleType.DURATION;
+            case "date", "date-time" -> SimpleType.TIMESTAMP;
+            default -> SimpleType.STRING;
+        };
+    }
+
+    private static CelType object(JsonNode schema, boolean resource, String path) {
+        Map<String, CelType> fields = new HashMap<>();
+        schema.path("properties")
+                .properties()
+                .forEach(entry -> of(entry.getValue(), false, path + '.' + entry.getKey())
+                        .filter(type -> NAME.matcher(entry.getKey()).matches())
+                        .ifPresent(type -> fields.put(escaped(entry.getKey()), type)));
+        if (resource || schema.path("x-kubernetes-embedded-resource").asBoolean(false)) {
+            fields.put("apiVersion", SimpleType.STRING);
+            fields.put("kind", SimpleType.STRING);
+            fields.put("metadata", METADATA);
+        }
+        return struct(path, fields);
+    }
+
+    private static CelType struct(String name, Map<String, CelType> of) {
+        ImmutableMap<String, CelType> fields = ImmutableMap.copyOf(of);
+        return StructType.create(name, fields.keySet(), field -> Optional.ofNullable(fields.get(field)));
+    }
+
+    /** Names that are none in CEL have another there. */
+    private static String escaped(String name) {
+        return RESERVED.contains(name)
+                ? "__" + name + "__"
+                : name.replace("__", "__underscores__")
+                        .replace(".", "__dot__")
+                        .replace("-", "__dash__")
+                        .replace("/", "__slash__");
+    }
+}

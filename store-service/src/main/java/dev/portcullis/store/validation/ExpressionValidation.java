@@ -1,0 +1,57 @@
+package dev.portcullis.store.validation;
+
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.CelTypes;
+import dev.cel.common.types.SimpleType;
+import dev.cel.extensions.CelExtensions;
+import dev.portcullis.kube.cel.DeclaredEnvironment;
+import dev.portcullis.kube.status.FieldError;
+import java.util.List;
+
+/** CEL expressions: that they compile, and that they come to what is wanted of them. */
+public final class ExpressionValidation {
+    private static final int LONGEST_SELECTOR = 10 * 1024;
+    private static final DeclaredEnvironment DEVICES =
+            DeclaredEnvironment.kubernetes().with(CelExtensions.bindings()).with("device");
+
+    private ExpressionValidation() {}
+
+    /** Of a device: yes, no, or what only the device will tell. */
+    static void selector(Field expression) {
+        if (!expression.require()) {
+            return;
+        }
+        if (expression.text().length() > LONGEST_SELECTOR) {
+            expression.add(FieldError.tooLong(expression.path(), LONGEST_SELECTOR));
+            return;
+        }
+        CelType type = compile(expression, expression.text(), DEVICES);
+        if (!List.of(SimpleType.BOOL, SimpleType.DYN, SimpleType.ANY).contains(type)) {
+            expression.invalid("must evaluate to bool or the unknown type, not " + print(type));
+        }
+    }
+
+    /** An error unless the text compiles to one of the types, as they are printed. */
+    public static void check(Field at, String text, DeclaredEnvironment environment, String... wanted) {
+        int errors = at.errors().size();
+        String type = print(compile(at, text, environment));
+        if (at.errors().size() == errors && !List.of(wanted).contains(type)) {
+            String which = wanted.length == 1 ? wanted[0] : "one of [" + String.join(" ", wanted) + "]";
+            at.invalid(text, "must evaluate to " + which + " but got " + type);
+        }
+    }
+
+    /** What the text comes to; if nothing, an error at the field, and whatever is wanted. */
+    static CelType compile(Field at, String text, DeclaredEnvironment environment) {
+        try {
+            return environment.check(text);
+        } catch (IllegalArgumentException e) {
+            at.invalid(text, String.valueOf(e.getMessage()));
+            return SimpleType.DYN;
+        }
+    }
+
+    private static String print(CelType type) {
+        return type.equals(SimpleType.NULL_TYPE) ? "null_type" : CelTypes.format(type);
+    }
+}
