@@ -19,6 +19,7 @@ import dev.portcullis.authn.serviceaccount.ServiceAccountSettings;
 import dev.portcullis.authn.serviceaccount.TokenBinding;
 import dev.portcullis.authn.serviceaccount.TokenInformers;
 import dev.portcullis.authn.serviceaccount.TokenKeyFiles;
+import dev.portcullis.authn.tokenrequest.TokenAdmission;
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.epoch.Epoch;
 import dev.portcullis.kube.informer.Informer;
@@ -109,6 +110,7 @@ class AuthenticatorPairsTest {
         context.registerBean(Clock.class, Clock::systemUTC);
         context.registerBean(Epoch.class, () -> new Epoch());
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
+        context.registerBean("tokenAdmission", TokenAdmission.class, () -> request -> {});
         context.register(AuthenticatorsConfiguration.class, IdentityConfiguration.class, CacheConfiguration.class);
         context.refresh();
         context.getBean(TokenInformers.class).all().forEach(Informer::start);
