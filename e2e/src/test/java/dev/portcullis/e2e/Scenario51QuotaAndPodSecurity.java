@@ -142,7 +142,9 @@ class Scenario51QuotaAndPodSecurity {
                         .toList());
             }
             assertThat(all.stream().filter(Future::resultNow)).hasSize(50);
-            assertThat(create(other, "after")).as("its admission-service is gone").isEqualTo(503);
+            assertThat(create(other, "after"))
+                    .as("its admission-service is gone")
+                    .isEqualTo(503);
         }
         assertThat(crowd.ok("get", "pods", "-o", "name").lines()).hasSize(50);
         assertThat(used(crowd, "q", "pods")).isEqualTo("50");

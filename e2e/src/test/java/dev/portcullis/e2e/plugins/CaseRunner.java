@@ -82,8 +82,8 @@ public final class CaseRunner {
         made.addAll(objects);
         objects.stream()
                 .filter(object -> object.has("status"))
-                .forEach(object -> admin.ok(patch(
-                        object, JSON.createObjectNode().set("status", object.path("status")), "status")));
+                .forEach(object -> admin.ok(
+                        patch(object, JSON.createObjectNode().set("status", object.path("status")), "status")));
     }
 
     /** {@code VERB RESOURCE[/SUBRESOURCE] NAME}. */
@@ -141,9 +141,7 @@ public final class CaseRunner {
             switch (one.subresource()) {
                 case "", "status" -> words.addAll(List.of(patch(one.object(), change, one.subresource())));
                 default -> {
-                    admin.file(
-                            "raw.json",
-                            JSON.writeValueAsString(MergePatch.apply(current(one.object()), change)));
+                    admin.file("raw.json", JSON.writeValueAsString(MergePatch.apply(current(one.object()), change)));
                     words.addAll(List.of(
                             "replace", "--raw", path(one.object()) + "/" + one.subresource(), "-f", "raw.json"));
                 }
@@ -185,7 +183,8 @@ public final class CaseRunner {
     }
 
     private void take(List<ObjectNode> made) {
-        List<ObjectNode> objects = made.stream().filter(object -> !isNamespace(object)).toList();
+        List<ObjectNode> objects =
+                made.stream().filter(object -> !isNamespace(object)).toList();
         if (objects.size() < made.size()) {
             admin.ok("apply", "-f", "ns.json");
         }
