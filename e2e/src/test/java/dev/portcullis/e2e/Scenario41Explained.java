@@ -147,7 +147,7 @@ class Scenario41Explained {
                         .valueStream()
                         .filter(answer -> answer.path("authorizer").asString().equals("RBAC"))
                         .map(answer -> answer.path("rule").toString()))
-                .containsExactly("{\"verbs\":[\"list\"],\"apiGroups\":[\"\"],\"resources\":[\"secrets\"]}");
+                .containsExactly("{\"apiGroups\":[\"\"],\"resources\":[\"secrets\"],\"verbs\":[\"list\"]}");
         kubectl.ok("delete", "-f", "suggestion.yaml");
     }
 
