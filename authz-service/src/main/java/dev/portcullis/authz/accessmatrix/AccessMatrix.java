@@ -75,7 +75,8 @@ public final class AccessMatrix implements PolicyReview {
                 .limit(MOST_ENTRIES)
                 .forEach(entry -> write(entry.getKey(), entry.getValue(), entries.addObject()));
         Answers.notRead(chain, status);
-        return status.put("truncated", found.size() > MOST_ENTRIES);
+        boolean more = found.values().stream().anyMatch(Entry::hasMore);
+        return status.put("truncated", more || found.size() > MOST_ENTRIES);
     }
 
     private Map<Entry.Thing, Entry> find(UserInfo user) {

@@ -26,12 +26,24 @@ final class Entry {
 
     record By(String authorizer, @Nullable Ground ground) {}
 
+    private static final int MOST_GRANTS = 20;
+
     private final Set<String> verbs = new TreeSet<>();
     private final Map<By, Set<String>> grants = new LinkedHashMap<>();
+    private boolean more;
 
     void add(By by, List<String> moreVerbs) {
         verbs.addAll(moreVerbs);
-        grants.computeIfAbsent(by, grant -> new TreeSet<>()).addAll(moreVerbs);
+        if (grants.size() < MOST_GRANTS || grants.containsKey(by)) {
+            grants.computeIfAbsent(by, grant -> new TreeSet<>()).addAll(moreVerbs);
+        } else {
+            more = true;
+        }
+    }
+
+    /** Whether there is more that grants it than is kept. */
+    boolean hasMore() {
+        return more;
     }
 
     /** A star alone, where there is one: it is all of them. */
@@ -39,7 +51,7 @@ final class Entry {
         return verbs.contains("*") ? Set.of("*") : verbs;
     }
 
-    /** By what, and which verbs each allows. */
+    /** By what, and which verbs each allows; the first of them. */
     Map<By, Set<String>> grants() {
         return grants;
     }

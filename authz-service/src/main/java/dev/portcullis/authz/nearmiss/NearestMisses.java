@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Looks for bindings that reach a user and would allow an access but for one thing. Asked for every refusal, so it looks at a limited
- * number of rules; those of the scope that was asked for come first.
+ * Looks for bindings that reach a user and would allow an access but for one thing. It looks at a limited number of rules; those of the
+ * scope that was asked for come first.
  */
 public final class NearestMisses {
-    private static final int MOST_RULES = 20_000;
+    private static final int MOST_RULES = 200_000;
+    /** For what is asked at every refusal. */
+    private static final int FEW_RULES = 2_000;
 
     private final RbacIndex index;
 
@@ -28,7 +30,16 @@ public final class NearestMisses {
 
     /** The nearest first, for each binding and each thing that it lacks one rule, at the most so many. */
     public List<Miss> of(Access access, int most) {
-        Search search = new Search(access);
+        return of(access, most, MOST_RULES);
+    }
+
+    /** The same, with a look at few rules only. */
+    public List<Miss> atFirstSight(Access access, int most) {
+        return of(access, most, FEW_RULES);
+    }
+
+    private List<Miss> of(Access access, int most, int rules) {
+        Search search = new Search(access, rules);
         search.run();
         return search.found.values().stream()
                 .sorted(Comparator.comparing(Miss::lacks)
@@ -44,9 +55,10 @@ public final class NearestMisses {
         private final Attributes wanted;
         private final String namespace;
         private final Map<Found, Miss> found = new LinkedHashMap<>();
-        private int left = MOST_RULES;
+        private int left;
 
-        Search(Access access) {
+        Search(Access access, int rules) {
+            this.left = rules;
             this.access = access;
             this.wanted = access.attributes();
             this.namespace = wanted instanceof ResourceAttributes resource ? resource.namespace() : "";

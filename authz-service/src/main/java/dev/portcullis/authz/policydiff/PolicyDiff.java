@@ -41,6 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class PolicyDiff implements PolicyReview {
     static final int MOST_REQUESTS = 10_000;
     static final int MOST_DIFFERENCES = 10_000;
+    static final int MOST_DECISIONS = 5_000;
 
     private final UnionAuthorizer chain;
     private final RbacIndex index;
@@ -137,7 +138,12 @@ public final class PolicyDiff implements PolicyReview {
                 complete = false;
                 continue;
             }
-            room -= gained.size() + lost.size();
+            int size = gained.size() + lost.size();
+            if (size > room) {
+                complete = false;
+                continue;
+            }
+            room -= size;
             if (!gained.isEmpty() || !lost.isEmpty()) {
                 ObjectNode subject = to.addObject();
                 Answers.subject(affected.getKey(), subject);
@@ -173,6 +179,7 @@ public final class PolicyDiff implements PolicyReview {
                 .map(authorizer -> authorizer instanceof RbacAuthorizer ? new RbacAuthorizer(after) : authorizer)
                 .toList());
         int decided = 0;
+        boolean complete = true;
         ArrayNode changed = status.putArray("decisions");
         for (RecordedAccess each : recorded) {
             if (deadline.over()) {
@@ -181,12 +188,17 @@ public final class PolicyDiff implements PolicyReview {
             decided++;
             Decision was = chain.authorize(each.access()).decision();
             Decision is = next.authorize(each.access()).decision();
-            if (was instanceof Decision.Allow != is instanceof Decision.Allow) {
+            if (was instanceof Decision.Allow == is instanceof Decision.Allow) {
+                continue;
+            }
+            if (changed.size() == MOST_DECISIONS) {
+                complete = false;
+            } else {
                 write(each, was, is, changed.addObject());
             }
         }
         status.put("requests", recorded.size()).put("decided", decided);
-        return decided == recorded.size();
+        return complete && decided == recorded.size();
     }
 
     private static void write(RecordedAccess each, Decision was, Decision is, ObjectNode to) {

@@ -22,7 +22,7 @@ record FewGrants(List<Grant> grants) implements Holding {
     public @Nullable Match find(Question question, RbacIndex index, Set<RoleRef> missing) {
         for (int i = 0; i < grants.size(); i++) {
             Grant grant = grants.get(i);
-            Role role = index.role(grant.role());
+            Role role = grant.role();
             Match match = Holding.match(grant, role, question);
             if (match != null) {
                 return match;

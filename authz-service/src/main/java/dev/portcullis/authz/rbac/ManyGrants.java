@@ -54,7 +54,9 @@ final class ManyGrants implements Holding {
         for (RoleKey role : fewer ? candidates : byRole.keySet()) {
             if (fewer || candidates.contains(role)) {
                 List<Grant> grants = byRole.get(role);
-                Match match = grants == null ? null : Holding.match(grants.getFirst(), index.role(role), question);
+                Match match = grants == null
+                        ? null
+                        : Holding.match(grants.getFirst(), grants.getFirst().role(), question);
                 if (match != null) {
                     return match;
                 }
@@ -77,14 +79,14 @@ final class ManyGrants implements Holding {
     }
 
     private void put(Grant grant) {
-        RoleKey role = grant.role();
+        RoleKey role = grant.key();
         Grant before = byBinding.put(grant.binding().name(), grant);
         if (role == null) {
             ofNoRole.put(grant.binding().name(), grant);
         } else {
             byRole.merge(role, List.of(grant), (held, added) -> replaced(held, grant));
         }
-        if (before != null && (role == null || !role.equals(before.role()))) {
+        if (before != null && (role == null || !role.equals(before.key()))) {
             drop(before);
         }
     }
@@ -99,7 +101,7 @@ final class ManyGrants implements Holding {
     }
 
     private void drop(Grant grant) {
-        RoleKey role = grant.role();
+        RoleKey role = grant.key();
         if (role == null) {
             ofNoRole.remove(grant.binding().name(), grant);
         } else {

@@ -70,7 +70,7 @@ public final class RbacAuthorizer implements Authorizer, RuleResolver, ReadableP
         for (String scope : namespace.isEmpty() ? List.of("") : List.of("", namespace)) {
             for (Subject subject : Subject.of(user)) {
                 for (Grant grant : index.grants(scope, subject)) {
-                    Role role = index.role(grant.role());
+                    Role role = grant.role();
                     if (role == null) {
                         errors.add(notFound(grant.binding().roleRef()));
                     } else {

@@ -5,7 +5,6 @@ import dev.portcullis.authz.permission.Permission;
 import dev.portcullis.kube.user.UserInfo;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +26,9 @@ public final class RbacIndex {
     private static final long MOST_KEYS = 4_096;
 
     private final int few;
-    private final Map<RoleKey, Role> roles = new ConcurrentHashMap<>();
+    private final Map<RoleKey, RoleSlot> slots = new ConcurrentHashMap<>();
     private final Map<BindingKey, Binding> bindings = new ConcurrentHashMap<>();
     private final Map<Subject, Holder> holders = new ConcurrentHashMap<>();
-    private final Map<RoleKey, Integer> references = new HashMap<>();
     private final Set<RoleKey> absent = ConcurrentHashMap.newKeySet();
     /** Null until a subject has many grants. */
     private volatile @Nullable Map<Permission, Set<RoleKey>> rolesWith;
@@ -48,19 +46,21 @@ public final class RbacIndex {
     /** A copy that can be changed to see what would be. */
     public RbacIndex copy() {
         RbacIndex copy = new RbacIndex(few);
-        roles.values().forEach(copy::put);
+        roles().forEach(copy::put);
         bindings.values().forEach(copy::put);
         return copy;
     }
 
     public synchronized void put(Role role) {
+        RoleSlot slot = slots.computeIfAbsent(role.key(), RoleSlot::new);
         Map<Permission, Set<RoleKey>> index = rolesWith;
         if (index == null) {
-            roles.put(role.key(), role);
+            slot.role = role;
         } else {
             Set<Permission> now = keys(role);
             now.forEach(key -> enter(index, key, role.key()));
-            Role before = roles.put(role.key(), role);
+            Role before = slot.role;
+            slot.role = role;
             if (before != null) {
                 keys(before).stream().filter(key -> !now.contains(key)).forEach(key -> leave(index, key, role.key()));
             }
@@ -71,21 +71,28 @@ public final class RbacIndex {
     /** @param namespace empty for a ClusterRole */
     public synchronized void removeRole(String namespace, String name) {
         RoleKey key = new RoleKey(namespace, name);
-        if (references.containsKey(key)) {
+        RoleSlot slot = slots.get(key);
+        if (slot == null) {
+            return;
+        }
+        if (slot.references > 0) {
             absent.add(key);
         }
-        Role before = roles.remove(key);
+        Role before = slot.role;
+        slot.role = null;
         Map<Permission, Set<RoleKey>> index = rolesWith;
         if (before != null && index != null) {
             keys(before).forEach(permission -> leave(index, permission, key));
         }
+        if (slot.unused()) {
+            slots.remove(key);
+        }
     }
 
     public synchronized void put(Binding binding) {
-        RoleKey role = binding.roleRef().from(binding.namespace());
-        refer(role, 1);
+        RoleSlot slot = refer(binding.roleRef().from(binding.namespace()), 1);
         Binding before = bindings.put(new BindingKey(binding.namespace(), binding.name()), binding);
-        binding.subjects().forEach((subject, description) -> give(new Grant(binding, subject, description, role)));
+        binding.subjects().forEach((subject, description) -> give(new Grant(binding, subject, description, slot)));
         if (before != null) {
             before.subjects().keySet().stream()
                     .filter(subject -> !binding.subjects().containsKey(subject))
@@ -110,11 +117,20 @@ public final class RbacIndex {
 
     @Nullable
     Role role(@Nullable RoleKey key) {
-        return key == null ? null : roles.get(key);
+        RoleSlot slot = key == null ? null : slots.get(key);
+        return slot == null ? null : slot.role;
     }
 
-    public Collection<Role> roles() {
-        return roles.values();
+    /** All of them, in no order. */
+    public List<Role> roles() {
+        List<Role> all = new ArrayList<>(slots.size());
+        for (RoleSlot slot : slots.values()) {
+            Role role = slot.role;
+            if (role != null) {
+                all.add(role);
+            }
+        }
+        return all;
     }
 
     /** All of them, in no order. */
@@ -193,21 +209,26 @@ public final class RbacIndex {
         }
     }
 
-    private void refer(@Nullable RoleKey role, int change) {
-        if (role == null) {
-            return;
+    private @Nullable RoleSlot refer(@Nullable RoleKey key, int change) {
+        if (key == null) {
+            return null;
         }
-        Integer count = references.merge(role, change, (held, more) -> held + more == 0 ? null : held + more);
-        if (count == null) {
-            absent.remove(role);
-        } else if (!roles.containsKey(role)) {
-            absent.add(role);
+        RoleSlot slot = slots.computeIfAbsent(key, RoleSlot::new);
+        slot.references += change;
+        if (slot.references == 0) {
+            absent.remove(key);
+        } else if (slot.role == null) {
+            absent.add(key);
         }
+        if (slot.unused()) {
+            slots.remove(key);
+        }
+        return slot;
     }
 
     private void enterAll() {
         Map<Permission, Set<RoleKey>> index = new ConcurrentHashMap<>();
-        roles.values().forEach(role -> keys(role).forEach(key -> enter(index, key, role.key())));
+        roles().forEach(role -> keys(role).forEach(key -> enter(index, key, role.key())));
         rolesWith = index;
     }
 

@@ -37,7 +37,7 @@ final class RbacPolicy implements ReadablePolicy {
                             .forEach((subject, description) -> grants.add(new SubjectGrant(
                                     subject.group(),
                                     subject.name(),
-                                    new Grant(binding, subject, description, key).ground(rule)))));
+                                    new Grant(binding, subject, description, null).ground(rule)))));
         }
         return grants;
     }
@@ -60,7 +60,7 @@ final class RbacPolicy implements ReadablePolicy {
 
     private void addAccess(String namespace, Subject subject, List<ScopedRule> to) {
         for (Grant grant : index.grants(namespace, subject)) {
-            Role role = index.role(grant.role());
+            Role role = grant.role();
             List<PolicyRule> rules = role == null ? List.of() : role.rules();
             rules.stream()
                     .map(rule -> namespace.isEmpty() ? rule : rule.withoutPaths())

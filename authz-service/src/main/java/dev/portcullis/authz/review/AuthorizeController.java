@@ -58,7 +58,7 @@ public class AuthorizeController {
     }
 
     private List<String> nearest(Access access) {
-        return misses.of(access, MOST_MISSES).stream()
+        return misses.atFirstSight(access, MOST_MISSES).stream()
                 .map(miss -> miss.message(access.attributes()))
                 .toList();
     }

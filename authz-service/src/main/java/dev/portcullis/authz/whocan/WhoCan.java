@@ -27,7 +27,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code WhoCan}: all users, groups and ServiceAccounts that may do something, by which binding and what of which role. */
 public final class WhoCan implements PolicyReview {
     static final int MOST_SUBJECTS = 10_000;
+    /** Of one subject, and of all together. */
     static final int MOST_GRANTS = 10;
+
+    static final int MOST_GRANTS_OF_ALL = 20_000;
 
     private static final Comparator<Subject> ORDER = Comparator.comparing((Subject subject) -> !subject.group())
             .thenComparing(subject -> subject.serviceAccount() != null)
@@ -72,6 +75,7 @@ public final class WhoCan implements PolicyReview {
         ObjectNode status = Json.object();
         ArrayNode subjects = status.putArray("subjects");
         boolean truncated = found.size() > MOST_SUBJECTS;
+        int room = MOST_GRANTS_OF_ALL;
         for (Map.Entry<Subject, List<By>> entry : found.entrySet()) {
             if (subjects.size() == MOST_SUBJECTS) {
                 break;
@@ -79,10 +83,12 @@ public final class WhoCan implements PolicyReview {
             ObjectNode subject = subjects.addObject();
             Answers.subject(entry.getKey(), subject);
             ArrayNode grants = subject.putArray("grants");
+            int shown = Math.min(Math.min(entry.getValue().size(), MOST_GRANTS), room);
+            room -= shown;
             entry.getValue().stream()
-                    .limit(MOST_GRANTS)
+                    .limit(shown)
                     .forEach(by -> Answers.ground(by.authorizer(), by.ground(), grants.addObject()));
-            truncated |= entry.getValue().size() > MOST_GRANTS;
+            truncated |= entry.getValue().size() > shown;
         }
         Answers.notRead(chain, status);
         status.put("truncated", truncated);

@@ -325,4 +325,24 @@ class PolicyGroupTest {
         assertThat(response.getStatus()).isEqualTo(422);
         assertThat(body(response).path("reason").asString()).isEqualTo("Invalid");
     }
+
+    @Test
+    void answersAreBounded() throws Exception {
+        StringBuilder subjects = new StringBuilder("{kind: User, name: u0}");
+        for (int i = 1; i <= MOST; i++) {
+            subjects.append(", {kind: User, name: u").append(i).append('}');
+        }
+        bind("{name: crowd, namespace: ns}", "Role", "reader", subjects.toString());
+        JsonNode who = status("whocans", "{" + GET_SECRETS.formatted("get", "pods", "ns", "") + "}");
+        assertThat(who.path("subjects")).hasSize(MOST);
+        assertThat(who.path("truncated").asBoolean()).isTrue();
+        StringBuilder resources = new StringBuilder("r0");
+        for (int i = 1; i < MOST; i++) {
+            resources.append(", r").append(i);
+        }
+        role("{name: gone}", "[{apiGroups: [a, b], resources: [" + resources + "], verbs: ['*']}]");
+        JsonNode matrix = status("accessmatrices", "{\"user\":\"system:serviceaccount:ns:robot\"}");
+        assertThat(matrix.path("entries")).hasSize(5000);
+        assertThat(matrix.path("truncated").asBoolean()).isTrue();
+    }
 }
