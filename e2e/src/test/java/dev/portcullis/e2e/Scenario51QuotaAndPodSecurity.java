@@ -209,7 +209,7 @@ class Scenario51QuotaAndPodSecurity {
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> kubectl.run("run", "a", "--image=i").exit() == 0);
         assertThat(kubectl.ok("get", "pod", "a", "-o", "jsonpath={.metadata.annotations.kubernetes\\.io/limit-ranger}"))
-                .isEqualTo("LimitRanger plugin set: cpu request for container a; memory limit for container a");
+                .isEqualTo("LimitRanger plugin set: cpu, memory request for container a; memory limit for container a");
         assertThat(kubectl.fails("run", "b", "--image=i"))
                 .contains(
                         "exceeded quota: compute, requested: requests.cpu=600m, used: requests.cpu=600m, limited: requests.cpu=1");
