@@ -6,38 +6,16 @@ import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
+import dev.portcullis.kube.cel.CelIdentifiers;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** The types of CEL that a structural schema gives to values. */
 final class RuleTypes {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_./-][a-zA-Z0-9_./-]*");
-    private static final Set<String> RESERVED = Set.of(
-            "true",
-            "false",
-            "null",
-            "in",
-            "as",
-            "break",
-            "const",
-            "continue",
-            "else",
-            "for",
-            "function",
-            "if",
-            "import",
-            "let",
-            "loop",
-            "package",
-            "namespace",
-            "return",
-            "var",
-            "void",
-            "while");
     private static final CelType METADATA =
             struct("metadata", Map.of("name", SimpleType.STRING, "generateName", SimpleType.STRING));
 
@@ -99,7 +77,7 @@ final class RuleTypes {
 
     /** Names that are none in CEL have another there. */
     private static String escaped(String name) {
-        return RESERVED.contains(name)
+        return CelIdentifiers.isReserved(name)
                 ? "__" + name + "__"
                 : name.replace("__", "__underscores__")
                         .replace(".", "__dot__")

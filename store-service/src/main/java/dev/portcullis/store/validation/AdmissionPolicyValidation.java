@@ -1,5 +1,6 @@
 package dev.portcullis.store.validation;
 
+import dev.portcullis.kube.cel.CelIdentifiers;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -10,28 +11,6 @@ public final class AdmissionPolicyValidation {
     private static final String EXCLUSIVE = "name and selector are mutually exclusive";
     private static final String NOTHING_TO_DO = "validations or auditAnnotations must contain at least one item";
 
-    private static final Set<String> RESERVED = Set.of(
-            "true",
-            "false",
-            "null",
-            "in",
-            "as",
-            "break",
-            "const",
-            "continue",
-            "else",
-            "for",
-            "function",
-            "if",
-            "import",
-            "let",
-            "loop",
-            "package",
-            "namespace",
-            "return",
-            "var",
-            "void",
-            "while");
     private static final int MOST_ANNOTATIONS = 20;
 
     private AdmissionPolicyValidation() {}
@@ -117,7 +96,7 @@ public final class AdmissionPolicyValidation {
         for (Field variable : spec.at("variables").items()) {
             Field name = variable.at("name");
             if (name.require("name is not specified")) {
-                if (!Formats.cIdentifier(name.text()).isEmpty() || RESERVED.contains(name.text())) {
+                if (!CelIdentifiers.isIdentifier(name.text())) {
                     name.invalid("name is not a valid CEL identifier");
                 }
                 if (!names.add(name.text())) {
@@ -196,7 +175,7 @@ public final class AdmissionPolicyValidation {
                 selector.forbidden(EXCLUSIVE);
             }
             if (!name.empty()) {
-                RuleValidation.name(name);
+                name.invalid(Formats.pathSegment(name.text()));
             }
             parameters.at("parameterNotFoundAction").require();
         }

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 
 /** Webhooks of admission: whom they are asked about, and where they are. */
 public final class WebhookValidation {
-    private static final List<String> REVIEW_VERSIONS = List.of("v1", "v1beta1");
     private static final int LONGEST_TIMEOUT = 30;
 
     private WebhookValidation() {}
@@ -16,7 +15,7 @@ public final class WebhookValidation {
         Set<String> names = new HashSet<>();
         for (Field webhook : configuration.at("webhooks").items()) {
             webhook(webhook);
-            reviewVersions(webhook.at("admissionReviewVersions"));
+            ReviewVersions.check(webhook.at("admissionReviewVersions"), ReviewVersions.ONE_OF_THEM);
             Field name = webhook.at("name");
             if (!name.empty() && !names.add(name.text())) {
                 name.duplicate();
@@ -47,24 +46,6 @@ public final class WebhookValidation {
             name.invalid(String.join(",", errors));
         } else if (Stream.of(name.text().split("\\.", -1)).limit(3).count() < 3) {
             name.invalid("should be a domain with at least three segments separated by dots");
-        }
-    }
-
-    private static void reviewVersions(Field versions) {
-        String known = String.join(", ", REVIEW_VERSIONS);
-        if (!versions.require("must specify one of " + known)) {
-            return;
-        }
-        Set<String> seen = new HashSet<>();
-        for (Field version : versions.items()) {
-            if (!seen.add(version.text())) {
-                version.invalid("duplicate version");
-            } else {
-                version.invalid(Formats.dns1035Label(version.text()));
-            }
-        }
-        if (REVIEW_VERSIONS.stream().noneMatch(seen::contains)) {
-            versions.invalid("must include at least one of " + known);
         }
     }
 }
