@@ -29,6 +29,9 @@ public final class Bench {
         if (options.only().contains("authorize")) {
             Decisions.measure(report);
         }
+        if (options.only().contains("admit")) {
+            Admissions.measure(report);
+        }
         if (options.needsSuite()) {
             measure(options, report);
         }
@@ -79,7 +82,7 @@ public final class Bench {
                     each("LIST of 10000", options.clients(), report, clients -> scenarios.list(clients, 10_000));
                 }
                 case "create" -> each("CREATE", options.clients(), report, scenarios::create);
-                case "authorize" -> {
+                case "admit", "authorize" -> {
                     // Measured before the suite was started.
                 }
                 case "watch" -> each("WATCH deliveries", options.watchers(), report, scenarios::watch);

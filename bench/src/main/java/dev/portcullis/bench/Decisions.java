@@ -8,35 +8,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
-import org.openjdk.jmh.util.Statistics;
 
 /** What a decision of authz-service takes, by JMH, and what its index takes of the heap. */
 final class Decisions {
     private Decisions() {}
 
     static void measure(Report report) throws RunnerException {
-        var options = new OptionsBuilder()
-                .include(AuthorizationBenchmark.class.getName())
-                .forks(1)
-                .warmupIterations(3)
-                .warmupTime(TimeValue.seconds(2))
-                .measurementIterations(3)
-                .measurementTime(TimeValue.seconds(2))
-                .verbosity(VerboseMode.SILENT)
-                .build();
-        for (RunResult result : new Runner(options).run()) {
+        for (RunResult result : JmhRun.of(AuthorizationBenchmark.class)) {
             int roles = Integer.parseInt(result.getParams().getParam("roles"));
             String bindings = result.getParams().getParam("bindings");
-            Statistics micros = result.getPrimaryResult().getStatistics();
-            Map<String, Double> values = new LinkedHashMap<>();
-            values.put("p50Micros", micros.getPercentile(50));
-            values.put("p99Micros", micros.getPercentile(99));
-            values.put("meanMicros", micros.getMean());
+            Map<String, Double> values = JmhRun.micros(result);
             values.putAll(index(new RandomPolicy(roles, bindings.equals("piled"))));
             report.values("authorize, %d roles, %d bindings %s".formatted(roles, 2 * roles, bindings), values);
         }
