@@ -5,6 +5,7 @@ import dev.portcullis.gateway.authorization.Decision;
 import dev.portcullis.gateway.exchange.Trail;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.request.RequestInfo;
+import dev.portcullis.kube.review.AdmissionReview;
 import dev.portcullis.kube.user.UserInfo;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -123,6 +125,19 @@ public final class AuditFile implements AuditLog, AutoCloseable {
         if (decision != null) {
             annotations.put("authorization.k8s.io/reason", decision.reason());
             decision.annotations().forEach(annotations::put);
+        }
+        trail.reviews().forEach(review -> annotate(annotations, review));
+    }
+
+    private static void annotate(ObjectNode annotations, byte[] review) {
+        try {
+            AdmissionReview.Response response =
+                    Json.read(review, AdmissionReview.class).response();
+            if (response != null && response.auditAnnotations() != null) {
+                response.auditAnnotations().forEach(annotations::put);
+            }
+        } catch (JacksonException e) {
+            LOG.debug("an answer of admission that cannot be read; the request failed of it", e);
         }
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A request that was let through, and the place for its answer.
  *
  * @param identity whom it is served as
+ * @param trail what is known of it, for the audit log
  * @param stillAllowed asks the stages again; false if the answer is now no. For what stays open long
  */
 public record Exchange(
@@ -26,12 +27,16 @@ public record Exchange(
         RequestTarget target,
         RequestInfo info,
         Identity identity,
-        String auditId,
+        Trail trail,
         BooleanSupplier stillAllowed) {
     private static final List<String> PASSED_ON =
             List.of("Accept", "Accept-Encoding", "User-Agent", "If-None-Match", "Content-Type", "Content-Encoding");
     private static final Set<String> LONG_RUNNING_SUBRESOURCES =
             Set.of("attach", "exec", "proxy", "log", "portforward");
+
+    public String auditId() {
+        return trail.auditId();
+    }
 
     public String method() {
         return request.getMethod();
@@ -60,7 +65,7 @@ public record Exchange(
                 to.accept(name, values.nextElement());
             }
         }
-        to.accept("Audit-ID", auditId);
+        to.accept("Audit-ID", auditId());
         identity.writeHeaders(to);
     }
 

@@ -7,12 +7,16 @@ import dev.portcullis.kube.request.RequestInfo;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a request by the time it ends, for the audit log and the metrics. One thread writes it. */
 public final class Trail {
+    private static final int MOST_REVIEWS = 100;
+
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final String auditId;
@@ -24,6 +28,7 @@ public final class Trail {
     private @Nullable FlowSchema flow;
     private String constraint = "";
     private @Nullable Decision decision;
+    private final List<byte[]> reviews = new ArrayList<>(2);
     private boolean allowed;
 
     public Trail(HttpServletRequest request, HttpServletResponse response) {
@@ -83,6 +88,13 @@ public final class Trail {
         this.allowed = true;
     }
 
+    /** An answer of admission; of many, as to the deletion of a large collection, only the first are kept. */
+    public void reviewed(byte[] review) {
+        if (reviews.size() < MOST_REVIEWS) {
+            reviews.add(review);
+        }
+    }
+
     public HttpServletRequest request() {
         return request;
     }
@@ -122,6 +134,11 @@ public final class Trail {
     /** Authorization's; null where it was not asked. */
     public @Nullable Decision decision() {
         return decision;
+    }
+
+    /** What admission answered, as it came. */
+    public List<byte[]> reviews() {
+        return reviews;
     }
 
     /** Whether it passed authorization. */

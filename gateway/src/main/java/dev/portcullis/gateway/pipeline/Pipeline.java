@@ -96,7 +96,7 @@ public final class Pipeline extends GenericServlet {
                             target,
                             info,
                             identity,
-                            trail.auditId(),
+                            trail,
                             () -> stillAllowed(credentials, asked, identity, info)));
         }
     }

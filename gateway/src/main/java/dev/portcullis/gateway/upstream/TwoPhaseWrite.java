@@ -105,6 +105,7 @@ public final class TwoPhaseWrite implements Endpoint {
                         Access.of(exchange.identity(), exchange.info()).to(pause.access()));
             }
             byte[] verdict = admission.review(pause.phase(), review, left(deadline));
+            exchange.trail().reviewed(verdict);
             records.add(exchange.auditId(), pause.phase(), verdict);
             return store.send(
                     "POST",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.gateway.fixture.FakeService;
 import dev.portcullis.gateway.fixture.GatewayFixture;
 import dev.portcullis.kube.json.Json;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +64,35 @@ class AuditFileTest {
                 .isEqualTo("forbid");
         assertThat(events.get(2).path("responseStatus").path("code").asInt()).isEqualTo(401);
         assertThat(events.get(2).path("user").size()).isZero();
+    }
+
+    @Test
+    void anEventOfAWriteSaysWhatAdmissionHadToAdd(@TempDir Path directory) throws Exception {
+        Path log = directory.resolve("audit.log");
+        try (GatewayFixture gateway = new GatewayFixture("--audit-log-path=" + log)) {
+            gateway.admission.handle(
+                    exchange -> FakeService.answer(
+                            exchange,
+                            200,
+                            "{\"response\":{\"uid\":\"u\",\"allowed\":true,\"auditAnnotations\":{\"pod-security.kubernetes.io/enforce-policy\":\"baseline:latest\"}}}"));
+            gateway.store.handle(exchange -> {
+                if (gateway.store.asked().size() == 1) {
+                    exchange.getResponseHeaders().add("Portcullis-Write", "w1");
+                    exchange.getResponseHeaders().add("Portcullis-Admission", "validate");
+                }
+                FakeService.answer(exchange, 201, "{}");
+            });
+            gateway.send(gateway.request("/api/v1/namespaces/n/pods")
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                    .build());
+        }
+        assertThat(Json.MAPPER
+                        .readTree(Files.readAllLines(log).getFirst())
+                        .path("annotations")
+                        .path("pod-security.kubernetes.io/enforce-policy")
+                        .asString())
+                .isEqualTo("baseline:latest");
     }
 
     @Test
