@@ -12,6 +12,8 @@ import dev.portcullis.store.fieldpath.PathElement;
 import dev.portcullis.store.merge.Owner;
 import dev.portcullis.store.merge.Typed;
 import dev.portcullis.store.schema.Structure;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -182,9 +184,15 @@ class ApplyPropertiesTest {
         return structure.scalar() == null;
     }
 
+    /** Without what only the clock says: the times, and the order by them. */
     private static ObjectNode timeless(Story story) {
         ObjectNode object = story.object().deepCopy();
-        object.path("metadata").path("managedFields").forEach(entry -> ((ObjectNode) entry).remove("time"));
+        ObjectNode metadata = (ObjectNode) object.path("metadata");
+        List<JsonNode> entries =
+                new ArrayList<>(metadata.path("managedFields").valueStream().toList());
+        entries.forEach(entry -> ((ObjectNode) entry).remove("time"));
+        entries.sort(Comparator.comparing(JsonNode::toString));
+        metadata.putArray("managedFields").addAll(entries);
         return object;
     }
 
