@@ -16,7 +16,8 @@ public record Grant(
         String description,
         @Nullable RoleSlot slot) {
 
-    @Nullable RoleKey key() {
+    @Nullable
+    RoleKey key() {
         return slot == null ? null : slot.key;
     }
 
