@@ -60,7 +60,9 @@ final class CountedKinds implements AutoCloseable {
                                     .path("preferredVersion")
                                     .path("groupVersion")
                                     .asString("");
-            boolean served = store.list(base).path("resources").valueStream()
+            boolean served = store.list(base)
+                    .path("resources")
+                    .valueStream()
                     .anyMatch(resource -> resource.path("name").asString("").equals(kind.name())
                             && resource.path("namespaced").asBoolean(false));
             return served ? base + "/" + kind.name() : null;
