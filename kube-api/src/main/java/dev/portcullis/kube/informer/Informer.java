@@ -8,6 +8,7 @@ import dev.portcullis.kube.status.ApiException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -34,9 +35,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Informer<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Informer.class);
     private static final Duration PAUSE = Duration.ofMillis(200);
-    /** The store sends bookmarks about once a minute; a watch that is silent for longer is dead. */
-    private static final Duration SILENCE = Duration.ofSeconds(150);
+    /** The store sends an empty line each second in which nothing happens; a watch that is silent for longer reaches nobody. */
+    private static final Duration SILENCE = Duration.ofSeconds(6);
 
+    private final Duration silence;
     private final StoreClient store;
     private final String path;
     private final Function<ObjectNode, T> transform;
@@ -58,6 +60,11 @@ public final class Informer<T> implements AutoCloseable {
 
     /** @param path the collection, {@code /api/v1/secrets?fieldSelector=…} */
     public Informer(StoreClient store, String path, Function<ObjectNode, T> transform) {
+        this(store, path, transform, SILENCE);
+    }
+
+    Informer(StoreClient store, String path, Function<ObjectNode, T> transform, Duration silence) {
+        this.silence = silence;
         this.store = store;
         this.path = path;
         this.transform = transform;
@@ -144,28 +151,39 @@ public final class Informer<T> implements AutoCloseable {
                 .send(
                         "GET",
                         path + query,
-                        header -> header.accept("Accept", "application/json"),
+                        header -> {
+                            header.accept("Accept", "application/json");
+                            header.accept("Portcullis-Pulse", "1");
+                        },
                         null,
-                        SILENCE,
+                        silence,
                         true)) {
             if (response.status() != 200) {
                 response.success();
             }
             watch = response;
+            lastSeen = System.nanoTime();
             seen = true;
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null && !closed; line = lines.readLine()) {
+                    lastSeen = System.nanoTime();
+                    if (line.isEmpty()) {
+                        continue;
+                    }
                     JsonNode event = Json.MAPPER.readTree(line);
                     if (event.path("type").asString().equals("ERROR")) {
                         return event.path("object").path("code").asInt() == 410 ? "" : version;
                     }
                     version = take(event.path("type").asString(), (ObjectNode) event.path("object"));
                 }
+                lastSeen = System.nanoTime();
+            } catch (SocketTimeoutException e) {
+                LOG.warn("{}: nothing has come from the store for {} s", path, silence.toSeconds());
             } catch (IOException e) {
                 LOG.debug("{}: {}", path, e.toString());
-            } finally {
                 lastSeen = System.nanoTime();
+            } finally {
                 seen = false;
                 response.abort();
             }

@@ -5,6 +5,7 @@ import static dev.portcullis.kube.informer.FakeStore.thing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +61,23 @@ class InformerTest {
         assertThat(informer.synced()).isTrue();
         assertThat(informer.get("n/b")).isEqualTo("b");
         assertThat(informer.get("n/a")).isNull();
+    }
+
+    @Test
+    void aWatchThatIsSilentIsTakenUpAnewAndOneWithEmptyLinesIsNot() throws Exception {
+        try (Informer<String> wary = new Informer<>(
+                store.client(), "/things", object -> object.path("value").asString(), Duration.ofMillis(600))) {
+            wary.start();
+            awaitWatches(1);
+            for (int i = 0; i < 15; i++) {
+                store.events.add("");
+                Thread.sleep(100);
+            }
+            assertThat(store.queries).hasSize(2);
+            assertThat(wary.outOfSight()).isZero();
+            awaitWatches(2);
+            assertThat(store.queries.getLast()).contains("watch=1");
+        }
     }
 
     @Test

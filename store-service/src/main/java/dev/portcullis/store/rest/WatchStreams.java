@@ -25,6 +25,9 @@ final class WatchStreams implements AutoCloseable {
     /** How often a quiet watch looks whether its client is still there: who goes away says nothing to who only writes. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
+    /** In the request of a service: a quiet watch sends it an empty line with each look, so that it notices when nothing reaches it. */
+    private static final String PULSE = "portcullis-pulse";
+
     private static final byte[] END = "}\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Duration shortest;
@@ -74,6 +77,7 @@ final class WatchStreams implements AutoCloseable {
 
     private void send(ObjectWatch watch, Frames frames, long deadline, Call call)
             throws IOException, InterruptedException {
+        boolean pulse = call.header(PULSE) != null;
         while (!closed && !watch.over()) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
@@ -81,8 +85,13 @@ final class WatchStreams implements AutoCloseable {
                 return;
             }
             WatchEvent event = watch.next(Duration.ofMillis(Math.min(left, LOOK.toMillis())));
-            if (event == null && call.clientGone()) {
-                return;
+            if (event == null) {
+                if (call.clientGone()) {
+                    return;
+                }
+                if (pulse) {
+                    frames.pulse();
+                }
             }
             while (event != null) {
                 frames.write(event);
@@ -144,6 +153,11 @@ final class WatchStreams implements AutoCloseable {
             out.write(("{\"type\":\"" + eventType + "\",\"object\":").getBytes(StandardCharsets.US_ASCII));
             out.write(object);
             out.write(END);
+            pending = true;
+        }
+
+        void pulse() throws IOException {
+            out.write('\n');
             pending = true;
         }
 

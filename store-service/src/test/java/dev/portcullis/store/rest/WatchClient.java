@@ -16,6 +16,11 @@ final class WatchClient implements AutoCloseable {
         lines = new BufferedReader(new InputStreamReader(server.stream(path, headers), StandardCharsets.UTF_8));
     }
 
+    /** The next line, of an event or not. */
+    String line() throws Exception {
+        return lines.readLine();
+    }
+
     /** The next event; null at the proper end. */
     JsonNode next() throws Exception {
         String line = lines.readLine();

@@ -134,6 +134,22 @@ class WatchesTest {
                 .isEmpty();
     }
 
+    /** A service that asks for it hears from a quiet watch, and so notices when it is cut off. */
+    @Test
+    void aQuietWatchSendsEmptyLinesToWhoWantsThem() throws Exception {
+        String path = "/api/v1/namespaces/default/configmaps?watch=1&timeoutSeconds=3&resourceVersion=" + now();
+        try (WatchClient watch = new WatchClient(server, path, "Portcullis-Pulse", "1")) {
+            assertThat(watch.line()).isEmpty();
+            create("heard");
+            String line = watch.line();
+            while (line.isEmpty()) {
+                line = watch.line();
+            }
+            assertThat(line).startsWith("{\"type\":\"ADDED\"");
+        }
+        assertThat(WatchClient.told(server, path)).containsExactly("ADDED heard");
+    }
+
     @Test
     void aWatchListSaysWhereItsBeginningEnds() throws Exception {
         create("a");
