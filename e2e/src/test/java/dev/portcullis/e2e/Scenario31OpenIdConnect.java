@@ -153,7 +153,7 @@ class Scenario31OpenIdConnect {
         }
     }
 
-    /** Nobody is out for a moment while keys change and tokens of all of them are in use. */
+    /** Nobody is out for a moment while keys change and tokens of all of them are in use. Keys are fetched once a second at most. */
     @Test
     @Order(4)
     void keysRollOverUnderLoad() throws Exception {
@@ -174,7 +174,7 @@ class Scenario31OpenIdConnect {
                 }));
             }
             for (int i = 0; i < 3; i++) {
-                Thread.sleep(1200);
+                Thread.sleep(2000);
                 corp.rollOver();
                 token.set(corp.token("ann"));
             }

@@ -7,6 +7,7 @@ import dev.portcullis.e2e.client.Https;
 import dev.portcullis.e2e.client.Kubectl;
 import dev.portcullis.e2e.client.KubectlVersion;
 import dev.portcullis.e2e.client.Pem;
+import dev.portcullis.e2e.plugins.StandardsCases;
 import dev.portcullis.e2e.suite.Portcullis;
 import dev.portcullis.e2e.suite.Replica;
 import dev.portcullis.e2e.suite.StoreKind;
@@ -114,6 +115,12 @@ class Scenario51QuotaAndPodSecurity {
         }
         assertThat(status).isIn(201, 403, 409);
         return status != 403;
+    }
+
+    /** Control by control, for init containers and ordinary ones. */
+    @Test
+    void thePodSecurityStandards() throws IOException {
+        assertThat(new StandardsCases(in("standards")).run()).isGreaterThan(150);
     }
 
     @Test

@@ -147,13 +147,13 @@ final class IssuerKeys implements AutoCloseable {
         return new JWKSelector((id == null ? matcher : matcher.keyID(id)).build()).select(keys.set());
     }
 
-    /** @param seen what the caller knows: where others have fetched since, theirs is good */
+    /**
+     * Whoever comes while they are being fetched waits: what is known lacks the key that he needs.
+     *
+     * @param seen what the caller knows: where others have fetched since, theirs is good
+     */
     private Keys fetch(@Nullable Keys seen) throws UnansweredException {
-        if (seen == null) {
-            fetching.lock();
-        } else if (!fetching.tryLock()) {
-            return seen;
-        }
+        fetching.lock();
         try {
             Keys known = keys;
             if (known != null && known != seen) {

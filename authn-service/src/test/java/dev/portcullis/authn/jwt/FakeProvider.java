@@ -13,11 +13,13 @@ import dev.portcullis.authn.fixture.OutsideServer;
 import dev.portcullis.authn.fixture.OutsideServer.Answer;
 import dev.portcullis.authn.fixture.OutsideServer.Asked;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** A provider's discovery, its keys, and tokens signed by them. */
@@ -29,6 +31,8 @@ public final class FakeProvider implements AutoCloseable {
     volatile List<RSAKey> published = List.of(FIRST);
     volatile RSAKey signing = FIRST;
     volatile boolean broken;
+    /** What its keys take. */
+    volatile Duration slowness = Duration.ZERO;
     /** What its discovery document says it is; null for what it is. */
     volatile String pretended;
     /** What it answers under other paths. */
@@ -54,11 +58,13 @@ public final class FakeProvider implements AutoCloseable {
             case "/.well-known/openid-configuration", "/elsewhere" ->
                 Answer.json("{\"issuer\":\"%s\",\"jwks_uri\":\"%s/keys\"}"
                         .formatted(pretended == null ? url() : pretended, url()));
-            case "/keys" ->
-                Answer.json(new JWKSet(published.stream()
+            case "/keys" -> {
+                LockSupport.parkNanos(slowness.toNanos());
+                yield Answer.json(new JWKSet(published.stream()
                                 .map(key -> (com.nimbusds.jose.jwk.JWK) key.toPublicJWK())
                                 .toList())
                         .toString());
+            }
             default -> more.getOrDefault(asked.path(), Answer.status(404));
         };
     }

@@ -20,9 +20,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -170,6 +175,23 @@ class OidcAuthenticatorTest extends WithProvider {
         assertThat(changes)
                 .as("whoever remembers what the old one signed is told")
                 .hasValue(1);
+    }
+
+    @Test
+    void whoComesWhileTheKeysAreFetchedWaitsForThem() throws Exception {
+        configure();
+        ask(token());
+        provider.published = List.of(provider.signing, FakeProvider.SECOND);
+        provider.signing = FakeProvider.SECOND;
+        provider.slowness = Duration.ofMillis(300);
+        clock.advance(Duration.ofSeconds(2));
+        String token = token();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<?> one : threads.invokeAll(Collections.nCopies(8, (Callable<Object>) () -> ask(token)))) {
+                assertThat(one.get()).isInstanceOf(Authenticated.class);
+            }
+        }
+        assertThat(provider.keyFetches()).isEqualTo(2);
     }
 
     @Test
