@@ -120,7 +120,8 @@ class Scenario51QuotaAndPodSecurity {
     /** Control by control, for init containers and ordinary ones. */
     @Test
     void thePodSecurityStandards() throws IOException {
-        assertThat(new StandardsCases(in("standards")).run()).isGreaterThan(150);
+        Kubectl kubectl = Kubectl.admin(KubectlVersion.newest(), portcullis, "");
+        assertThat(new StandardsCases(kubectl).run()).isGreaterThan(150);
     }
 
     @Test
