@@ -59,10 +59,12 @@ class StageConfiguration {
     }
 
     @Bean
-    Stages stages(Services services, EpochSubscription authnEpochs, EpochSubscription authzEpochs) {
+    Stages stages(
+            GatewaySettings settings, Services services, EpochSubscription authnEpochs, EpochSubscription authzEpochs) {
         Authenticator authenticator = new CachingAuthenticator(
                 new ReviewAuthenticator(services.authn()), authnEpochs::current, Clock.systemUTC());
-        Authorizer authorizer = new CachingAuthorizer(new ReviewAuthorizer(services.authz()), authzEpochs::current);
+        Authorizer authorizer = new CachingAuthorizer(
+                new ReviewAuthorizer(services.authz(), settings.auditLogPath() != null), authzEpochs::current);
         return new Stages(authenticator, new Impersonation(authorizer), authorizer);
     }
 }

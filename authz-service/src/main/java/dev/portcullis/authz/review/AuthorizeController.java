@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
 
@@ -34,8 +35,10 @@ public class AuthorizeController {
         this.readiness = readiness;
     }
 
+    /** @param explain whether the trace of a refusal is to say what would nearly have allowed it, which takes a second look */
     @PostMapping(path = "/authorize", produces = "application/json")
-    byte[] authorize(@RequestBody byte[] body) {
+    byte[] authorize(
+            @RequestBody byte[] body, @RequestParam(name = "explain", defaultValue = "false") boolean explain) {
         SubjectAccessReview review = read(body);
         if (!administrator(review.spec())) {
             readiness.check();
@@ -44,7 +47,7 @@ public class AuthorizeController {
         Access access = Reviews.access(review.spec());
         Verdict verdict = chain.authorize(access);
         SubjectAccessReview.Status status = Reviews.status(verdict, decidedOn);
-        return Json.write(review.decided(verdict.allowed() ? status : explained(status, access)));
+        return Json.write(review.decided(explain && !verdict.allowed() ? explained(status, access) : status));
     }
 
     /** For the audit log: what would nearly have allowed it. */

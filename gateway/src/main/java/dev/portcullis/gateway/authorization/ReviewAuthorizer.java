@@ -13,14 +13,17 @@ public final class ReviewAuthorizer implements Authorizer {
     private static final Duration WAIT = Duration.ofSeconds(10);
 
     private final InternalClient authz;
+    private final String path;
 
-    public ReviewAuthorizer(InternalClient authz) {
+    /** @param explained whether refusals come with what would nearly have allowed them */
+    public ReviewAuthorizer(InternalClient authz, boolean explained) {
         this.authz = authz;
+        this.path = explained ? "/authorize?explain=true" : "/authorize";
     }
 
     @Override
     public Decision authorize(Access access) {
-        byte[] answer = authz.post("/authorize", Json.write(SubjectAccessReview.of(access.spec())), WAIT);
+        byte[] answer = authz.post(path, Json.write(SubjectAccessReview.of(access.spec())), WAIT);
         SubjectAccessReview.Status status = statusOf(answer);
         if (!status.allowed() && status.evaluationError() != null) {
             throw ApiErrors.serviceUnavailable(
