@@ -145,6 +145,7 @@ public final class LeaderElection implements AutoCloseable {
             see(store.update(LEASES + "/" + name, lease));
             return Outcome.HELD;
         } catch (ApiException | StageUnavailableException e) {
+            LOG.debug("{}: {}", name, e.toString());
             return Outcome.UNKNOWN;
         }
     }
