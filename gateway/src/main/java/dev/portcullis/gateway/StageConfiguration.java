@@ -62,9 +62,9 @@ class StageConfiguration {
     Stages stages(
             GatewaySettings settings, Services services, EpochSubscription authnEpochs, EpochSubscription authzEpochs) {
         Authenticator authenticator = new CachingAuthenticator(
-                new ReviewAuthenticator(services.authn()), authnEpochs::current, Clock.systemUTC());
+                new ReviewAuthenticator(services.authn()), authnEpochs::isCurrent, Clock.systemUTC());
         Authorizer authorizer = new CachingAuthorizer(
-                new ReviewAuthorizer(services.authz(), settings.auditLogPath() != null), authzEpochs::current);
+                new ReviewAuthorizer(services.authz(), settings.auditLogPath() != null), authzEpochs::isCurrent);
         return new Stages(authenticator, new Impersonation(authorizer), authorizer);
     }
 }

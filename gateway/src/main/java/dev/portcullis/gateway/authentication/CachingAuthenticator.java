@@ -3,26 +3,25 @@ package dev.portcullis.gateway.authentication;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /**
- * Remembers who clients are while the answer's epoch is authn-service's present one, and no longer than the answer itself allows. A refusal
+ * Remembers who clients are while the answer's epoch is the present one of the replica of authn-service that gave it, and no longer than the answer itself allows. A refusal
  * is not remembered: authn-service keeps each under its Audit-ID, and has its own memory of bad credentials.
  */
 public final class CachingAuthenticator implements Authenticator {
     private static final int SIZE = 10_000;
 
     private final Authenticator authenticator;
-    private final Supplier<@Nullable String> epoch;
+    private final Predicate<String> current;
     private final Clock clock;
     private final Cache<String, Authentication> answers =
             Caffeine.newBuilder().maximumSize(SIZE).executor(Runnable::run).build();
 
-    /** @param epoch the present one, or null while it is not known */
-    public CachingAuthenticator(Authenticator authenticator, Supplier<@Nullable String> epoch, Clock clock) {
+    /** @param current whether an epoch is the present one of the replica that it is of */
+    public CachingAuthenticator(Authenticator authenticator, Predicate<String> current, Clock clock) {
         this.authenticator = authenticator;
-        this.epoch = epoch;
+        this.current = current;
         this.clock = clock;
     }
 
@@ -43,7 +42,7 @@ public final class CachingAuthenticator implements Authenticator {
     }
 
     private boolean stands(Authentication answer) {
-        return answer.epoch().equals(epoch.get())
+        return current.test(answer.epoch())
                 && (answer.expires() == null || clock.instant().isBefore(answer.expires()));
     }
 }

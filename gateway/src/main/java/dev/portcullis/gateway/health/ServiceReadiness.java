@@ -2,6 +2,7 @@ package dev.portcullis.gateway.health;
 
 import dev.portcullis.kube.client.InternalClient;
 import dev.portcullis.kube.client.InternalResponse;
+import dev.portcullis.kube.client.Replica;
 import dev.portcullis.kube.client.StageUnavailableException;
 import dev.portcullis.kube.json.Json;
 import java.time.Duration;
@@ -52,9 +53,22 @@ public final class ServiceReadiness {
         }
     }
 
+    /** Ready is who has one replica that is. */
     private Answer ask() {
+        Answer best = new Answer(false, false, System.nanoTime());
+        for (Replica replica : service.replicas()) {
+            Answer answer = ask(replica);
+            if (answer.ready()) {
+                return answer;
+            }
+            best = answer.stateStore() ? answer : best;
+        }
+        return best;
+    }
+
+    private Answer ask(Replica replica) {
         try (InternalResponse response =
-                service.send("GET", "/actuator/health/readiness", header -> {}, null, WAIT, true)) {
+                replica.send("GET", "/actuator/health/readiness", header -> {}, null, WAIT, true)) {
             byte[] body = response.bytes();
             boolean ready = response.status() == 200;
             if (!ready) {

@@ -9,6 +9,7 @@ import dev.portcullis.gateway.record.AdmissionRecords;
 import dev.portcullis.gateway.request.RequestBody;
 import dev.portcullis.kube.client.InternalClient;
 import dev.portcullis.kube.client.InternalResponse;
+import dev.portcullis.kube.client.Replica;
 import dev.portcullis.kube.client.StageUnavailableException;
 import dev.portcullis.kube.status.ApiErrors;
 import java.io.IOException;
@@ -51,9 +52,10 @@ public final class TwoPhaseWrite implements Endpoint {
     /**
      * Where a write waits for admission.
      *
+     * @param store the replica that has begun it: no other knows of it
      * @param access what the client must be allowed to do as well, empty for nothing
      */
-    private record Pause(String write, String phase, String access) {
+    private record Pause(Replica store, String write, String phase, String access) {
         static @Nullable Pause of(InternalResponse answer) {
             String phase = answer.header("Portcullis-Admission");
             if (phase == null) {
@@ -64,7 +66,7 @@ public final class TwoPhaseWrite implements Endpoint {
                 throw ApiErrors.internal("store-service paused a write that has no name", null);
             }
             String access = answer.header("Portcullis-Access");
-            return new Pause(write, phase, access == null ? "" : access);
+            return new Pause(answer.replica(), write, phase, access == null ? "" : access);
         }
     }
 
@@ -85,6 +87,7 @@ public final class TwoPhaseWrite implements Endpoint {
         }
     }
 
+    /** Until admission has been asked nothing is stored, so it may be begun twice: the other one is given up. */
     private InternalResponse begin(Exchange exchange, byte[] body, long deadline) {
         return store.send(
                 exchange.method(),
@@ -95,7 +98,7 @@ public final class TwoPhaseWrite implements Endpoint {
                 },
                 body,
                 left(deadline),
-                false);
+                true);
     }
 
     private InternalResponse go(Exchange exchange, Pause pause, byte[] review, long deadline) {
@@ -107,15 +110,16 @@ public final class TwoPhaseWrite implements Endpoint {
             byte[] verdict = admission.review(pause.phase(), review, left(deadline));
             exchange.trail().reviewed(verdict);
             records.add(exchange.auditId(), pause.phase(), verdict);
-            return store.send(
-                    "POST",
-                    "/writes/" + pause.write(),
-                    header -> header.accept("Content-Type", "application/json"),
-                    verdict,
-                    left(deadline),
-                    false);
+            return pause.store()
+                    .send(
+                            "POST",
+                            "/writes/" + pause.write(),
+                            header -> header.accept("Content-Type", "application/json"),
+                            verdict,
+                            left(deadline),
+                            false);
         } catch (RuntimeException e) {
-            giveUp(pause.write());
+            giveUp(pause);
             throw e;
         }
     }
@@ -129,11 +133,12 @@ public final class TwoPhaseWrite implements Endpoint {
     }
 
     /** The store would find out by itself, but later. */
-    private void giveUp(String write) {
-        try (InternalResponse answer = store.send("DELETE", "/writes/" + write, header -> {}, null, GIVE_UP, true)) {
+    private static void giveUp(Pause pause) {
+        try (InternalResponse answer =
+                pause.store().send("DELETE", "/writes/" + pause.write(), header -> {}, null, GIVE_UP, true)) {
             answer.bytes();
         } catch (StageUnavailableException e) {
-            LOG.debug("write {} was not given up: {}", write, e.toString());
+            LOG.debug("write {} was not given up: {}", pause.write(), e.toString());
         }
     }
 }

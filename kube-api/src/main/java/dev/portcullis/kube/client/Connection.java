@@ -18,6 +18,7 @@ final class Connection {
     private final TimedSocket socket;
     private final DefaultBHttpClientConnection http;
     private boolean lasts = true;
+    private boolean kept;
     private long usedAt = System.nanoTime();
 
     Connection(Connections home, TimedSocket socket, SSLSocket tls, DefaultBHttpClientConnection http)
@@ -28,9 +29,13 @@ final class Connection {
         http.bind(tls, socket);
     }
 
-    /** @param longest between two packets of the answer; zero for no limit */
-    ClassicHttpResponse exchange(ClassicHttpRequest request, Duration longest) throws IOException {
+    /**
+     * @param longest between two packets of the answer; zero for no limit
+     * @param movable whether it may be broken off while no answer has come, see {@link TimedSocket#moveAway}
+     */
+    ClassicHttpResponse exchange(ClassicHttpRequest request, Duration longest, boolean movable) throws IOException {
         socket.longestRead(longest);
+        socket.movable(movable);
         try {
             http.sendRequestHeader(request);
             if (request.getEntity() != null) {
@@ -41,6 +46,7 @@ final class Connection {
             while (response.getCode() < HttpStatus.SC_SUCCESS) {
                 response = http.receiveResponseHeader();
             }
+            socket.movable(false);
             if (MessageSupport.canResponseHaveBody(request.getMethod(), response)) {
                 http.receiveResponseEntity(response);
             }
@@ -50,6 +56,16 @@ final class Connection {
         } catch (HttpException e) {
             throw new IOException(e);
         }
+    }
+
+    /** Whether an exchange was over it before. */
+    boolean kept() {
+        return kept;
+    }
+
+    /** Whether it ends with this answer. */
+    boolean last() {
+        return !lasts;
     }
 
     /** Nanoseconds since its last exchange. */
@@ -69,6 +85,7 @@ final class Connection {
     /** After an exchange whose answer was read to its end. */
     void release() {
         usedAt = System.nanoTime();
+        kept = true;
         if (lasts && http.isOpen()) {
             home.keep(this);
         } else {

@@ -3,11 +3,10 @@ package dev.portcullis.kube.client;
 import dev.portcullis.kube.service.ServiceName;
 import dev.portcullis.kube.service.SpiffeIds;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -24,7 +24,7 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.jspecify.annotations.Nullable;
 
-/** The connections to one service, kept open between requests; the one used last is used next. */
+/** The connections to one replica of a service, kept open between requests; the one used last is used next. */
 final class Connections implements AutoCloseable {
     private static final int MOST = 4096;
     private static final int CONNECT_MILLIS = 1_000;
@@ -46,23 +46,24 @@ final class Connections implements AutoCloseable {
 
     private final ServiceName service;
     private final String host;
-    private final int port;
-    private final SSLContext tls;
+    private final InetSocketAddress address;
+    private final Supplier<SSLContext> tls;
     private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
     private final Semaphore places = new Semaphore(MOST);
     private final Set<TimedSocket> open = ConcurrentHashMap.newKeySet();
-    private final Thread watchman;
+    private volatile boolean closed;
 
-    Connections(ServiceName service, URI base, SSLContext tls) {
+    /** @param host the name that is called */
+    Connections(ServiceName service, String host, InetSocketAddress address, Supplier<SSLContext> tls) {
         this.service = service;
-        this.host = base.getHost();
-        this.port = base.getPort();
+        this.host = host;
+        this.address = address;
         this.tls = tls;
-        this.watchman = Thread.ofVirtual().name("connections-" + service.id()).start(this::watch);
+        Thread.ofVirtual().name("connections-" + service.id()).start(this::watch);
     }
 
     private void watch() {
-        while (!Thread.currentThread().isInterrupted()) {
+        while (!closed || !open.isEmpty()) {
             LockSupport.parkNanos(TICK);
             open.forEach(TimedSocket::giveUp);
         }
@@ -71,20 +72,24 @@ final class Connections implements AutoCloseable {
     /**
      * One that was kept, or a new one; {@link Connection#release} or {@link Connection#abort} it.
      *
-     * @throws ConnectException where the service cannot be reached, or not in time
+     * @param wait as long a handshake may take at most; zero for no limit
+     * @throws UnreachedException where no connection can be made, or not in time
      */
-    Connection take() throws IOException {
+    Connection take(Duration wait) throws IOException {
         for (Connection kept = idle.pollFirst(); kept != null; kept = idle.pollFirst()) {
             if (kept.idle() < FRESH || (kept.idle() < LONGEST_IDLE && !kept.stale())) {
                 return kept;
             }
             kept.abort();
         }
-        return open();
+        return open(wait);
     }
 
     void keep(Connection connection) {
         idle.addFirst(connection);
+        if (closed) {
+            dropIdle();
+        }
         Connection oldest = idle.peekLast();
         if (oldest != null && oldest.idle() > LONGEST_IDLE && idle.removeLastOccurrence(oldest)) {
             oldest.abort();
@@ -104,7 +109,14 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    private Connection open() throws IOException {
+    /** Where the replica hangs: whoever waits for an answer that another can give gets an {@link IOException}. */
+    void moveAway() {
+        dropIdle();
+        open.forEach(TimedSocket::moveAway);
+    }
+
+    /** @throws UnreachedException where no connection can be made, or not in time */
+    Connection open(Duration wait) throws IOException {
         if (!places.tryAcquire()) {
             throw new IOException(MOST + " connections are in use");
         }
@@ -113,23 +125,27 @@ final class Connections implements AutoCloseable {
         try {
             socket.setTcpNoDelay(true);
             socket.setKeepAlive(true);
-            socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
-            socket.setSoTimeout(HANDSHAKE_MILLIS);
-            SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(socket, host, port, true);
+            socket.connect(address, CONNECT_MILLIS);
+            socket.setSoTimeout(wait.isZero() ? HANDSHAKE_MILLIS : (int) Math.min(HANDSHAKE_MILLIS, wait.toMillis()));
+            SSLSocket secure =
+                    (SSLSocket) tls.get().getSocketFactory().createSocket(socket, host, address.getPort(), true);
             secure.startHandshake();
             verify(secure.getSession());
             secure.setSoTimeout(0);
             return new Connection(this, socket, secure, new DefaultBHttpClientConnection(HTTP));
-        } catch (IOException | RuntimeException e) {
-            closed(socket);
-            socket.close();
-            if (e instanceof SocketTimeoutException) {
-                ConnectException late = new ConnectException("no connection in time");
-                late.initCause(e);
-                throw late;
-            }
+        } catch (IOException e) {
+            drop(socket);
+            boolean late = e instanceof SocketTimeoutException;
+            throw new UnreachedException(late ? "no connection in time" : String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException e) {
+            drop(socket);
             throw e;
         }
+    }
+
+    private void drop(TimedSocket socket) throws IOException {
+        closed(socket);
+        socket.close();
     }
 
     /** The certificate names the service that is meant; host names say nothing here. */
@@ -143,7 +159,7 @@ final class Connections implements AutoCloseable {
 
     @Override
     public void close() {
-        watchman.interrupt();
+        closed = true;
         dropIdle();
     }
 }

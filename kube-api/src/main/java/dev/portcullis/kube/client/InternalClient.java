@@ -2,45 +2,64 @@ package dev.portcullis.kube.client;
 
 import dev.portcullis.kube.service.ServiceName;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls one service of the suite over mutual TLS, blocking (virtual threads). The service must show the certificate of the
- * name that is meant. Requests that are safe to repeat are tried once more on a fresh connection; nothing else is.
+ * Calls one service of the suite over mutual TLS, blocking (virtual threads), whichever of its replicas is healthy and has the least to
+ * do. Each must show the certificate of the name that is meant. A call that no connection could be made for goes to another replica; one
+ * that was sent does so only if it is safe to repeat and no byte of an answer came.
  */
 public final class InternalClient implements AutoCloseable {
     private final ServiceName service;
-    private final String authority;
-    private final String basePath;
-    private final Connections connections;
+    private final Replicas replicas;
 
     /** @param base where the service listens, {@code https://127.0.0.1:1234} */
     public InternalClient(ServiceName service, URI base, SSLContext tls) {
+        this(service, List.of(base), () -> tls, Names.SYSTEM);
+    }
+
+    InternalClient(ServiceName service, List<URI> urls, Supplier<SSLContext> tls, Names names) {
         this.service = service;
-        this.authority = base.getRawAuthority();
-        this.basePath = base.getRawPath() == null || base.getRawPath().equals("/") ? "" : base.getRawPath();
-        this.connections = new Connections(service, base, tls);
+        this.replicas = new Replicas(service, urls, tls, names);
     }
 
     public ServiceName service() {
         return service;
     }
 
+    /** Those that its URLs stand for at the moment, the healthiest first. */
+    public List<Replica> replicas() {
+        return replicas.present().stream()
+                .sorted(Comparator.comparing(Replica::health))
+                .toList();
+    }
+
+    /**
+     * For what is to be done with each replica.
+     *
+     * @param begin called for each that there is, and for each that comes; what it returns is run when that one is gone
+     */
+    public void follow(Function<Replica, Runnable> begin) {
+        replicas.follow(begin);
+    }
+
     /**
      * @param path path and query as they go on the wire
-     * @param headers writes the request's headers
+     * @param headers writes the request's headers, once for each time that it is sent
      * @param wait the longest pause between two packets of the answer; zero for no limit (watches)
-     * @param repeatable whether it may be sent once more where a kept connection turns out to be dead
+     * @param repeatable whether it may be sent once more where a kept connection, or a replica, turns out to be dead
      * @throws StageUnavailableException if the service does not answer
      */
     public InternalResponse send(
@@ -50,42 +69,26 @@ public final class InternalClient implements AutoCloseable {
             byte @Nullable [] body,
             Duration wait,
             boolean repeatable) {
-        ClassicHttpRequest request = request(method, path, headers, body);
-        try {
-            return once(request, wait);
-        } catch (IOException e) {
-            if (!repeatable || e instanceof SocketTimeoutException || e instanceof ConnectException) {
-                throw new StageUnavailableException(service, e);
+        Call call = new Call(method, path, headers, body, wait, repeatable);
+        List<Replica> tried = List.of();
+        IOException why = new UnknownHostException("its name stands for no address");
+        for (Replica replica = replicas.pick(call.endless(), tried);
+                replica != null;
+                replica = replicas.pick(call.endless(), tried)) {
+            try {
+                return replica.exchange(call);
+            } catch (UnreachedException e) {
+                why = e;
+            } catch (IOException e) {
+                if (!repeatable || e instanceof SocketTimeoutException) {
+                    throw new StageUnavailableException(service, e);
+                }
+                why = e;
             }
-            connections.dropIdle();
+            tried = tried.isEmpty() ? new ArrayList<>() : tried;
+            tried.add(replica);
         }
-        try {
-            return once(request, wait);
-        } catch (IOException e) {
-            throw new StageUnavailableException(service, e);
-        }
-    }
-
-    private ClassicHttpRequest request(
-            String method, String path, Consumer<BiConsumer<String, String>> headers, byte @Nullable [] body) {
-        ClassicHttpRequest request = new BasicClassicHttpRequest(method, basePath + path);
-        request.addHeader("Host", authority);
-        headers.accept(request::addHeader);
-        if (body != null) {
-            request.addHeader("Content-Length", Integer.toString(body.length));
-            request.setEntity(new ByteArrayEntity(body, null));
-        }
-        return request;
-    }
-
-    private InternalResponse once(ClassicHttpRequest request, Duration wait) throws IOException {
-        Connection connection = connections.take();
-        try {
-            return new InternalResponse(service, connection, connection.exchange(request, wait));
-        } catch (IOException | RuntimeException e) {
-            connection.abort();
-            throw e;
-        }
+        throw new StageUnavailableException(service, why);
     }
 
     /** JSON in, JSON out: a review. Safe to repeat. */
@@ -99,6 +102,6 @@ public final class InternalClient implements AutoCloseable {
     /** Ends the connections that nobody uses. */
     @Override
     public void close() {
-        connections.close();
+        replicas.close();
     }
 }

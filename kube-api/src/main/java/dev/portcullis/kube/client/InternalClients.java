@@ -1,7 +1,12 @@
 package dev.portcullis.kube.client;
 
+import dev.portcullis.kube.service.BadFlagException;
+import dev.portcullis.kube.service.FlagValues;
 import dev.portcullis.kube.service.ServiceName;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
 
@@ -15,15 +20,32 @@ public final class InternalClients {
         this.bundles = bundles;
     }
 
-    /** @throws IllegalStateException if the flag that says where the service listens is missing */
+    /**
+     * @throws IllegalStateException if the flag that says where the service listens is missing
+     * @throws BadFlagException if it says something else
+     */
     public InternalClient to(ServiceName service) {
         String flag = service.id().replace("-service", "") + "-url";
-        String url = flags.getProperty(flag);
-        if (url == null) {
+        List<URI> urls = FlagValues.of(flags).list(flag).stream()
+                .map(url -> url(flag, url))
+                .toList();
+        if (urls.isEmpty()) {
             throw new IllegalStateException("--" + flag + " must say where " + service.id() + " listens");
         }
-        return new InternalClient(
-                service, URI.create(url), bundles.getBundle("internal").createSslContext());
+        SSLContext tls = bundles.getBundle("internal").createSslContext();
+        return new InternalClient(service, urls, () -> tls, Names.SYSTEM);
+    }
+
+    private static URI url(String flag, String text) {
+        try {
+            URI url = new URI(text);
+            if ("https".equals(url.getScheme()) && url.getHost() != null) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            throw new BadFlagException(flag, "must be https URLs, separated by commas: " + e.getMessage());
+        }
+        throw new BadFlagException(flag, "must be https URLs, separated by commas, not " + text);
     }
 
     public StoreClient store() {

@@ -8,6 +8,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -18,20 +19,33 @@ import tools.jackson.core.JacksonException;
 
 /** What a service answered; must be closed. The body is a stream that can be read once. */
 public final class InternalResponse implements AutoCloseable {
-    private final ServiceName service;
+    private final Replica replica;
     private final Connection connection;
     private final ClassicHttpResponse response;
+    private final AtomicInteger busy;
     private final AtomicBoolean over = new AtomicBoolean();
     private boolean atEnd;
 
-    InternalResponse(ServiceName service, Connection connection, ClassicHttpResponse response) {
-        this.service = service;
+    /** @param busy counted down when it is over */
+    InternalResponse(Replica replica, Connection connection, ClassicHttpResponse response, AtomicInteger busy) {
+        this.replica = replica;
         this.connection = connection;
         this.response = response;
+        this.busy = busy;
     }
 
     public ServiceName service() {
-        return service;
+        return replica.service();
+    }
+
+    /** Who answered: for what only that one knows how to go on with. */
+    public Replica replica() {
+        return replica;
+    }
+
+    /** Whether the replica closes the connection after it. */
+    boolean last() {
+        return connection.last();
     }
 
     public int status() {
@@ -70,7 +84,7 @@ public final class InternalResponse implements AutoCloseable {
             atEnd = true;
             return bytes;
         } catch (IOException e) {
-            throw new StageUnavailableException(service, e);
+            throw new StageUnavailableException(service(), e);
         }
     }
 
@@ -84,7 +98,7 @@ public final class InternalResponse implements AutoCloseable {
         try {
             status = Json.read(body, Status.class);
         } catch (JacksonException e) {
-            throw ApiErrors.internal(service.id() + " answered " + status() + " without a Status", e);
+            throw ApiErrors.internal(service().id() + " answered " + status() + " without a Status", e);
         }
         throw status.exception();
     }
@@ -95,6 +109,7 @@ public final class InternalResponse implements AutoCloseable {
         if (!atEnd && contentLength() != 0) {
             abort();
         } else if (over.compareAndSet(false, true)) {
+            busy.decrementAndGet();
             connection.release();
         }
     }
@@ -102,6 +117,7 @@ public final class InternalResponse implements AutoCloseable {
     /** Drops the connection at once, whatever is still to come; may be called from another thread, whose read then fails. */
     public void abort() {
         if (over.compareAndSet(false, true)) {
+            busy.decrementAndGet();
             connection.abort();
         }
     }

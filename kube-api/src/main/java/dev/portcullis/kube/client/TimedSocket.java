@@ -19,10 +19,28 @@ final class TimedSocket extends Socket {
     private volatile long longest;
     private volatile long readingSince;
     private volatile boolean late;
+    /** Until something is sent that must not be sent twice. */
+    private volatile boolean movable = true;
 
     /** @param duration between two packets; zero for no limit */
     void longestRead(Duration duration) {
         longest = duration.toNanos();
+    }
+
+    /** Whether what is waited for may be asked of somebody else. */
+    void movable(boolean may) {
+        movable = may;
+    }
+
+    /** Closes it if somebody waits for an answer that may as well come from somewhere else. */
+    void moveAway() {
+        if (movable && readingSince != 0) {
+            try {
+                close();
+            } catch (IOException e) {
+                // It is closed all the same.
+            }
+        }
     }
 
     /** Closes it if somebody has been waiting too long for it. */

@@ -1,92 +1,78 @@
 package dev.portcullis.kube.epoch;
 
 import dev.portcullis.kube.client.InternalClient;
-import dev.portcullis.kube.client.InternalResponse;
-import dev.portcullis.kube.client.StageUnavailableException;
-import dev.portcullis.kube.json.Json;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import dev.portcullis.kube.client.Replica;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
 
-/** Follows the epochs of one service on a thread of its own, reconnecting for ever. */
+/**
+ * Follows the epochs of each replica of one service. What a replica decided may be remembered while the epoch that it was decided in is
+ * that replica's present one.
+ */
 public final class EpochSubscription implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(EpochSubscription.class);
-    /** The service gives a sign of life each second; after three silent ones it counts as gone. */
-    private static final Duration SILENCE = Duration.ofSeconds(3);
-
-    private static final Duration PAUSE = Duration.ofMillis(100);
-
     private final InternalClient service;
     private final Runnable onMove;
-    private final Thread thread;
-    private volatile @Nullable String epoch;
-    private volatile boolean closed;
+    private final Map<Replica, String> epochs = new HashMap<>();
+    private final Map<Replica, EpochStream> streams = new HashMap<>();
+    private volatile Set<String> current = Set.of();
+    private boolean closed;
 
-    /** @param onMove called after each change of {@link #current}, a loss of the stream included */
+    /** @param onMove called after each change of {@link #current}, a loss of a stream included */
     public EpochSubscription(InternalClient service, Runnable onMove) {
         this.service = service;
         this.onMove = onMove;
-        this.thread =
-                Thread.ofVirtual().name("epochs-" + service.service().id()).unstarted(this::follow);
     }
 
     public EpochSubscription start() {
-        thread.start();
+        service.follow(this::follow);
         return this;
     }
 
-    /** The service's present epoch; null while the stream is down: then nothing may be remembered. */
-    public @Nullable String current() {
-        return epoch;
+    /** Of each replica whose stream lives the present epoch; no other may be remembered. */
+    public Set<String> current() {
+        return current;
     }
 
-    private void follow() {
-        while (!closed) {
-            try (InternalResponse response = service.send("GET", "/epochs", header -> {}, null, SILENCE, true)) {
-                read(response);
-            } catch (StageUnavailableException | IOException | JacksonException e) {
-                LOG.debug("no epochs from {}: {}", service.service().id(), e.toString());
+    public boolean isCurrent(String epoch) {
+        return current.contains(epoch);
+    }
+
+    private Runnable follow(Replica replica) {
+        EpochStream stream = new EpochStream(replica, service.service().id(), epoch -> said(replica, epoch));
+        synchronized (this) {
+            if (!closed) {
+                streams.put(replica, stream);
+                stream.start();
             }
-            move(null);
-            try {
-                Thread.sleep(PAUSE);
-            } catch (InterruptedException e) {
+        }
+        return () -> {
+            synchronized (this) {
+                streams.remove(replica);
+            }
+            stream.close();
+            said(replica, null);
+        };
+    }
+
+    private void said(Replica replica, @Nullable String epoch) {
+        synchronized (this) {
+            if (epoch != null && !streams.containsKey(replica)) {
+                return; // the last word of a replica that is no longer followed
+            }
+            String before = epoch == null ? epochs.remove(replica) : epochs.put(replica, epoch);
+            if (before == null ? epoch == null : before.equals(epoch)) {
                 return;
             }
+            current = Set.copyOf(epochs.values());
         }
-    }
-
-    private void read(InternalResponse response) throws IOException {
-        if (response.status() != 200) {
-            return;
-        }
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null && !closed; line = lines.readLine()) {
-                move(Json.MAPPER.readTree(line).path("epoch").asString());
-            }
-        } finally {
-            response.abort();
-        }
-    }
-
-    private void move(@Nullable String next) {
-        String before = epoch;
-        if (before == null ? next != null : !before.equals(next)) {
-            epoch = next;
-            onMove.run();
-        }
+        onMove.run();
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
-        thread.interrupt();
+        streams.values().forEach(EpochStream::close);
     }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.kube.service;
 
+import java.security.Security;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,9 @@ public final class PortcullisService {
 
     /** Exits with 1 and a sentence on standard error for bad flags. */
     public static void run(ServiceName name, Class<?> application, String... args) {
+        // Names stand for replicas that come and go; the JVM would keep to an answer for half a minute.
+        Security.setProperty("networkaddress.cache.ttl", "1");
+        Security.setProperty("networkaddress.cache.negative.ttl", "1");
         List<String> flags;
         try {
             flags = Flags.load().parse(args);
