@@ -8,9 +8,8 @@ import dev.portcullis.gateway.endpoint.MetricsEndpoint;
 import dev.portcullis.gateway.endpoint.PathsEndpoint;
 import dev.portcullis.gateway.endpoint.VersionEndpoint;
 import dev.portcullis.gateway.exchange.Endpoint;
-import dev.portcullis.gateway.health.Check;
 import dev.portcullis.gateway.health.HealthEndpoint;
-import dev.portcullis.gateway.health.ServiceReadiness;
+import dev.portcullis.gateway.health.HealthGroups;
 import dev.portcullis.gateway.listener.PublicListener;
 import dev.portcullis.gateway.pipeline.Pipeline;
 import dev.portcullis.gateway.pipeline.RequestMetrics;
@@ -25,18 +24,20 @@ import dev.portcullis.gateway.upstream.Forward;
 import dev.portcullis.gateway.upstream.Relay;
 import dev.portcullis.gateway.upstream.TwoPhaseWrite;
 import dev.portcullis.gateway.watch.OpenWatches;
+import dev.portcullis.kube.service.FlagValues;
+import dev.portcullis.kube.service.HealthPort;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** The pipeline on the public port, and what serves the requests that pass it. */
 @Configuration(proxyBeanMethods = false)
@@ -65,12 +66,12 @@ class ServingConfiguration {
             Stages stages,
             GatewaySettings settings,
             OpenWatches watches,
+            HealthGroups health,
             PrometheusMeterRegistry registry) {
         Duration time = settings.requestTimeout();
         Relay relay = new Relay(watches);
         AdmissionRecords records = new AdmissionRecords(ROOM_FOR_RECORDS);
-        Map<String, List<Check>> checks = checks(services);
-        List<String> healthPaths = HealthEndpoint.paths(checks);
+        List<String> healthPaths = health.paths();
         Endpoint unknown = new PathsEndpoint(services.store(), healthPaths, 404);
         Endpoint version = new VersionEndpoint();
         return new Routes(
@@ -83,7 +84,7 @@ class ServingConfiguration {
                         version,
                         "/metrics",
                         new MetricsEndpoint(registry)),
-                new HealthEndpoint(checks, unknown),
+                new HealthEndpoint(health, unknown),
                 new Forward(services.authn(), relay, time),
                 new Forward(services.authz(), relay, time),
                 new Forward(services.store(), relay, time),
@@ -99,21 +100,14 @@ class ServingConfiguration {
                 unknown);
     }
 
-    /** Being alive is the gateway's own matter: restarting it mends no other service. */
-    private static Map<String, List<Check>> checks(Services services) {
-        ServiceReadiness store = new ServiceReadiness(services.store());
-        List<Check> all = List.of(
-                Check.PING,
-                new ServiceReadiness(services.authn()).check(),
-                new ServiceReadiness(services.authz()).check(),
-                new ServiceReadiness(services.admission()).check(),
-                store.check(),
-                store.etcdCheck());
-        Map<String, List<Check>> groups = new LinkedHashMap<>();
-        groups.put("healthz", all);
-        groups.put("livez", List.of(Check.PING));
-        groups.put("readyz", all);
-        return groups;
+    @Bean
+    HealthGroups healthGroups(Services services) {
+        return HealthGroups.of(services.authn(), services.authz(), services.admission(), services.store());
+    }
+
+    @Bean
+    HealthPort healthPort(Environment flags, HealthGroups health) {
+        return new HealthPort(FlagValues.of(flags), () -> health.passes("readyz"));
     }
 
     @Bean

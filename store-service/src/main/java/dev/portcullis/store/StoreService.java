@@ -122,8 +122,9 @@ public class StoreService {
         return new WatchesEnd(engine);
     }
 
+    /** Its health is stateStore by this name, which a bean has already. */
     @Bean
-    StoreReadiness storeReadiness(Engine engine, StateStore store) {
+    StoreReadiness stateStoreHealthIndicator(Engine engine, StateStore store) {
         return new StoreReadiness(engine.feed(), store);
     }
 

@@ -4,7 +4,6 @@ import dev.portcullis.gateway.exchange.Endpoint;
 import dev.portcullis.gateway.exchange.Exchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,32 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /healthz}, {@code /livez}, {@code /readyz} in kube-apiserver's text form, whole or one check of them. */
 public final class HealthEndpoint implements Endpoint {
-    private final Map<String, List<Check>> groups;
+    private final HealthGroups groups;
     private final Endpoint unknown;
 
-    /**
-     * @param groups {@code healthz} and so on, with their checks
-     * @param unknown answers for checks that there are none of
-     */
-    public HealthEndpoint(Map<String, List<Check>> groups, Endpoint unknown) {
+    /** @param unknown answers for checks that there are none of */
+    public HealthEndpoint(HealthGroups groups, Endpoint unknown) {
         this.groups = groups;
         this.unknown = unknown;
-    }
-
-    /** {@code /healthz}, {@code /healthz/ping} … */
-    public static List<String> paths(Map<String, List<Check>> groups) {
-        List<String> paths = new ArrayList<>();
-        groups.forEach((group, checks) -> {
-            paths.add("/" + group);
-            checks.forEach(check -> paths.add("/" + group + "/" + check.name()));
-        });
-        return paths;
     }
 
     @Override
     public void serve(Exchange exchange) throws IOException {
         String[] parts = exchange.target().path().substring(1).split("/", 2);
-        List<Check> checks = groups.getOrDefault(parts[0], List.of());
+        List<Check> checks = groups.of(parts[0]);
         if (parts.length == 1 || parts[1].isEmpty()) {
             whole(parts[0], checks, exchange);
             return;

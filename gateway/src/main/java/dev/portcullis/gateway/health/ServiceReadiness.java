@@ -5,8 +5,8 @@ import dev.portcullis.kube.client.InternalResponse;
 import dev.portcullis.kube.client.Replica;
 import dev.portcullis.kube.client.StageUnavailableException;
 import dev.portcullis.kube.json.Json;
+import dev.portcullis.kube.service.Remembered;
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -19,38 +19,24 @@ import tools.jackson.databind.JsonNode;
 public final class ServiceReadiness {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceReadiness.class);
     private static final Duration WAIT = Duration.ofSeconds(2);
-    private static final long FRESH_NANOS = Duration.ofMillis(200).toNanos();
     private static final String STATE_STORE = "stateStore";
 
-    private record Answer(boolean ready, boolean stateStore, long at) {}
+    private record Answer(boolean ready, boolean stateStore) {}
 
     private final InternalClient service;
-    private final ReentrantLock asking = new ReentrantLock();
-    private volatile Answer last = new Answer(false, false, System.nanoTime() - FRESH_NANOS);
+    private final Remembered<Answer> answer = new Remembered<>(this::ask);
 
     public ServiceReadiness(InternalClient service) {
         this.service = service;
     }
 
     public Check check() {
-        return new Check(service.service().id(), () -> answer().ready());
+        return new Check(service.service().id(), () -> answer.now().ready());
     }
 
     /** Of the store-service: its StateStore, under the name that kube-apiserver's check of its storage has. */
     public Check etcdCheck() {
-        return new Check("etcd", () -> answer().stateStore());
-    }
-
-    private Answer answer() {
-        asking.lock();
-        try {
-            if (System.nanoTime() - last.at() > FRESH_NANOS) {
-                last = ask();
-            }
-            return last;
-        } finally {
-            asking.unlock();
-        }
+        return new Check("etcd", () -> answer.now().stateStore());
     }
 
     /** Ready is who has one replica that is. */
@@ -76,10 +62,10 @@ public final class ServiceReadiness {
             }
             // A service that is ready as a whole is so in its parts, those that it does not list included.
             JsonNode part = Json.read(body).path("components").path(STATE_STORE).path("status");
-            return new Answer(ready, ready || part.asString("").equals("UP"), System.nanoTime());
+            return new Answer(ready, ready || part.asString("").equals("UP"));
         } catch (StageUnavailableException | JacksonException e) {
             LOG.debug("{}", e.getMessage());
-            return new Answer(false, false, System.nanoTime());
+            return new Answer(false, false);
         }
     }
 }

@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpHandler;
 import dev.portcullis.gateway.fixture.FakeService;
 import dev.portcullis.gateway.fixture.GatewayFixture;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +86,41 @@ class HealthTest {
                         """);
         assertThat(gateway.get("/livez").statusCode()).isEqualTo(200);
         assertThat(gateway.get("/readyz?exclude=admission-service").body()).isEqualTo("ok");
+    }
+
+    /** For kubelets and container engines: no more than whether the gateway is alive, and ready. */
+    @Test
+    void thePlainPort() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        try (GatewayFixture plain = new GatewayFixture("--health-address=127.0.0.1", "--health-port=" + port);
+                HttpClient client = HttpClient.newHttpClient()) {
+            for (FakeService service : List.of(plain.authn, plain.authz, plain.admission, plain.store)) {
+                service.handle(UP);
+            }
+            assertThat(status(client, port, "/readyz")).isEqualTo(200);
+            assertThat(status(client, port, "/api/v1/pods")).isEqualTo(404);
+            plain.store.die();
+            await(() -> status(client, port, "/readyz") == 500);
+            assertThat(status(client, port, "/livez")).isEqualTo(200);
+        }
+    }
+
+    private static int status(HttpClient client, int port, String path) throws Exception {
+        return client.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        for (int i = 0; i < 100 && !condition.call(); i++) {
+            Thread.sleep(50);
+        }
+        assertThat(condition.call()).isTrue();
     }
 
     @Test

@@ -1,17 +1,22 @@
 package dev.portcullis.kube.service;
 
+import static org.springframework.boot.health.contributor.Status.UP;
+
 import dev.portcullis.kube.connection.CertificateProtocol;
 import dev.portcullis.kube.status.Status;
 import dev.portcullis.kube.status.StatusWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
+import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.security.authorization.AuthorityAuthorizationManager;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
@@ -46,6 +51,16 @@ public class InternalServer {
                 new FilterRegistrationBean<>(new RequestContextFilter());
         registration.setEnabled(false);
         return registration;
+    }
+
+    @Bean
+    HealthPort healthPort(Environment flags, HealthEndpoint health) {
+        return new HealthPort(FlagValues.of(flags), () -> isReady(health));
+    }
+
+    private static boolean isReady(HealthEndpoint health) {
+        HealthDescriptor readiness = health.healthForPath("readiness");
+        return readiness != null && readiness.getStatus().equals(UP);
     }
 
     @Bean

@@ -8,7 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -21,10 +24,12 @@ import org.springframework.web.bind.annotation.RestController;
 @InternalService
 @Import({EpochController.class, TestService.Echo.class})
 public class TestService {
-    public static ConfigurableApplicationContext start(ServiceName name, Path pki, int port) {
+    public static ConfigurableApplicationContext start(ServiceName name, Path pki, int port, String... flags) {
         SpringApplication application = new SpringApplication(TestService.class);
         application.setDefaultProperties(PortcullisService.defaults(name));
-        return application.run("--secure-port=" + port, "--internal-pki-dir=" + pki);
+        return application.run(
+                Stream.concat(Stream.of("--secure-port=" + port, "--internal-pki-dir=" + pki), Stream.of(flags))
+                        .toArray(String[]::new));
     }
 
     public static int port(ConfigurableApplicationContext service) {
@@ -40,8 +45,23 @@ public class TestService {
     }
 
     @Bean
+    Work work() {
+        return new Work();
+    }
+
+    @Bean
     Epoch epoch() {
         return new Epoch();
+    }
+
+    /** Part of its readiness. */
+    static final class Work implements HealthIndicator {
+        volatile boolean possible = true;
+
+        @Override
+        public Health health() {
+            return (possible ? Health.up() : Health.down()).build();
+        }
     }
 
     @RestController
