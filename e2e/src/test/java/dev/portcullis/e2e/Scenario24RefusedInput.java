@@ -162,13 +162,11 @@ class Scenario24RefusedInput {
                 map("JSON that never closes", json, "{\"a\":".repeat(9_000), 400, "unexpected end of JSON input"),
                 map("YAML nested 10,000 deep", yaml, "[".repeat(10_000), 400, "max depth"),
                 new Bad(
-                        "a custom resource definition nested deep",
+                        "an object nested 10,001 deep where it is free",
                         "POST",
-                        "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+                        "/apis/apps/v1/namespaces/bad/controllerrevisions",
                         json,
-                        (start + "\"spec\":{\"versions\":[{\"schema\":{\"openAPIV3Schema\":" + "{\"not\":".repeat(9_000)
-                                        + "{}" + "}".repeat(9_000) + "}}]}}")
-                                .getBytes(StandardCharsets.UTF_8),
+                        (start + "\"revision\":1,\"data\":" + nested(10_000) + "}").getBytes(StandardCharsets.UTF_8),
                         400,
                         "exceeded max depth"),
                 new Bad(
@@ -232,6 +230,51 @@ class Scenario24RefusedInput {
                 "application/json");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         assertThat(answer.headers().firstValue("Warning")).hasValue("299 - \"unknown field \\\"unknown\\\"\"");
+    }
+
+    /** As deep as kube-apiserver's decoder goes, where a kind has a place for it: every verb, and every service on the way. */
+    @Test
+    void objectsMayNestNineThousandDeep() {
+        String revisions = "/apis/apps/v1/namespaces/bad/controllerrevisions";
+        String data = "{\"a\":[".repeat(4_500) + "\"end\"" + "]}".repeat(4_500);
+        HttpResponse<String> created =
+                admin.post(revisions, "{\"metadata\":{\"name\":\"deep\"},\"revision\":1,\"data\":" + data + "}");
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        assertThat(created.body()).contains("\"data\":" + data);
+        assertThat(admin.get(revisions + "/deep").body()).isEqualTo(created.body());
+
+        Kubectl bad = Kubectl.admin(KubectlVersion.newest(), portcullis, "bad");
+        assertThat(bad.ok("get", "controllerrevision", "deep", "-o", "jsonpath={.metadata.name}"))
+                .isEqualTo("deep");
+        bad.ok("label", "controllerrevision", "deep", "seen=yes");
+        for (String type : List.of("application/merge-patch+json", "application/json-patch+json")) {
+            String patch = type.startsWith("application/merge")
+                    ? "{\"data\":{\"b\":" + data + "}}"
+                    : "[{\"op\":\"replace\",\"path\":\"/data/b\",\"value\":" + data + "}]";
+            HttpResponse<String> patched =
+                    admin.bytes("PATCH", revisions + "/deep", patch.getBytes(StandardCharsets.UTF_8), TYPE, type);
+            assertThat(patched.statusCode()).as(patched.body()).isEqualTo(200);
+            assertThat(patched.body()).contains("\"b\":" + data).contains("\"seen\":\"yes\"");
+        }
+        bad.ok("delete", "controllerrevision", "deep");
+        assertThat(admin.get(revisions + "/deep").statusCode()).isEqualTo(404);
+    }
+
+    /** A definition's schema of so many levels, all of them checked, is kept, too. */
+    @Test
+    void definitionsMayNestNineThousandDeep() {
+        String definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+        String schema = "{\"type\":\"array\",\"items\":".repeat(9_000) + "{\"type\":\"string\"}" + "}".repeat(9_000);
+        HttpResponse<String> created = admin.post(definitions, """
+                {"metadata":{"name":"deeps.example.com"},"spec":{"group":"example.com","scope":"Namespaced",
+                 "names":{"plural":"deeps","singular":"deep","kind":"Deep","listKind":"DeepList"},"versions":[{"name":"v1","served":true,
+                 "storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{"a":%s}}}}]}}""".formatted(schema));
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        kubectl.ok("label", "crd", "deeps.example.com", "seen=yes");
+        assertThat(admin.get(definitions + "/deeps.example.com").body())
+                .contains("\"seen\":\"yes\"")
+                .contains("{\"type\":\"string\"}" + "}".repeat(9_000));
+        kubectl.ok("delete", "crd", "deeps.example.com");
     }
 
     @Test

@@ -46,7 +46,11 @@ public final class Yaml {
         }
     }
 
+    /** In blocks, or, where each line would be indented by thousands of blanks, as JSON, which is YAML, too. */
     public static byte[] write(JsonNode value) {
+        if (Json.isDeeper(value, Json.SHALLOW)) {
+            return Json.write(value);
+        }
         DumpSettings settings = DumpSettings.builder()
                 .setDefaultFlowStyle(FlowStyle.BLOCK)
                 .setSchema(new CoreSchema())

@@ -1,6 +1,8 @@
 package dev.portcullis.kube.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -9,6 +11,23 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The one JSON mapper. Unknown fields of records are ignored, absent ones are left out. */
 public final class Json {
+    /** As deep as kube-apiserver's decoder goes. */
+    public static final int DEEPEST_OBJECT = 10_000;
+
+    /** What nests no deeper can be indented, and gone through on any stack. */
+    public static final int SHALLOW = 400;
+
+    /** An object, and what it travels in: a list, an event, a review. */
+    private static final int DEEPEST = DEEPEST_OBJECT + 100;
+
+    static {
+        // Of every mapper, also of the one that nodes print themselves with.
+        StreamReadConstraints.overrideDefaultStreamReadConstraints(
+                StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build());
+        StreamWriteConstraints.overrideDefaultStreamWriteConstraints(
+                StreamWriteConstraints.builder().maxNestingDepth(DEEPEST).build());
+    }
+
     public static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -39,5 +58,21 @@ public final class Json {
     /** The value as a tree. */
     public static ObjectNode tree(Object value) {
         return MAPPER.valueToTree(value);
+    }
+
+    /** Whether it nests deeper than so many levels; goes down no further. */
+    public static boolean isDeeper(JsonNode node, int levels) {
+        if (!node.isContainer()) {
+            return false;
+        }
+        if (levels == 0) {
+            return true;
+        }
+        for (JsonNode below : node) {
+            if (isDeeper(below, levels - 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -5,6 +5,7 @@ import dev.portcullis.kube.status.FieldError;
 import dev.portcullis.store.schema.Schema;
 import dev.portcullis.store.transform.Pruning;
 import dev.portcullis.store.validation.Field;
+import dev.portcullis.store.validation.FieldErrors;
 import dev.portcullis.store.validation.StructuralValidation;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ final class DefaultRules {
     private DefaultRules() {}
 
     static List<FieldError> check(Field schema) {
-        List<FieldError> errors = new ArrayList<>();
+        List<FieldError> errors = new FieldErrors();
         walk(new Field(schema.node(), schema.path(), errors));
         return errors;
     }

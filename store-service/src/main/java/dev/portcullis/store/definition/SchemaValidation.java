@@ -2,7 +2,7 @@ package dev.portcullis.store.definition;
 
 import dev.portcullis.kube.status.FieldError;
 import dev.portcullis.store.validation.Field;
-import java.util.ArrayList;
+import dev.portcullis.store.validation.FieldErrors;
 import java.util.List;
 import java.util.Set;
 
@@ -50,7 +50,7 @@ final class SchemaValidation {
             structural = DefaultRules.check(schema);
         }
         schema.errors().addAll(structural);
-        List<FieldError> rules = new ArrayList<>();
+        List<FieldError> rules = new FieldErrors();
         new KeywordRules(structural.isEmpty(), rules).root(schema);
         schema.errors().addAll(rules);
     }

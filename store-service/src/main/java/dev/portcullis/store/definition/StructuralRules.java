@@ -2,8 +2,8 @@ package dev.portcullis.store.definition;
 
 import dev.portcullis.kube.status.FieldError;
 import dev.portcullis.store.validation.Field;
+import dev.portcullis.store.validation.FieldErrors;
 import dev.portcullis.store.validation.Patterns;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -47,7 +47,7 @@ final class StructuralRules {
 
     /** By the text of the errors, as kube-apiserver has them. */
     static List<FieldError> check(Field schema) {
-        Field root = new Field(schema.node(), schema.path(), new ArrayList<>());
+        Field root = new Field(schema.node(), schema.path(), new FieldErrors());
         invariants(root, Level.ROOT);
         complete(root, root);
         return root.errors().stream()

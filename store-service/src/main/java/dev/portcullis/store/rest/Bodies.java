@@ -116,8 +116,9 @@ final class Bodies {
                 .json();
     }
 
+    /** Indented only where the blanks are not many times the rest. */
     private static byte[] write(JsonNode value, Form form) {
-        return form.media() == MediaType.JSON && form.pretty()
+        return form.media() == MediaType.JSON && form.pretty() && !Json.isDeeper(value, Json.SHALLOW)
                 ? PRETTY.writeValueAsBytes(value)
                 : form.media().write(value);
     }

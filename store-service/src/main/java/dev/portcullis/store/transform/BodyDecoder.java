@@ -82,7 +82,7 @@ public final class BodyDecoder {
         List<String> complaints = new ArrayList<>(raw.duplicates());
         ObjectNode object = shape(tree, target, cannot, complaints);
         if (raw.deep() && Nesting.tooDeep(object)) {
-            throw ApiErrors.badRequest(cannot + Nesting.TOO_DEEP + " of " + Nesting.DEEPEST + " in what is kept");
+            throw ApiErrors.badRequest(cannot + Nesting.TOO_DEEP + " of " + Nesting.deepest() + " in what is kept");
         }
         if (!complaints.isEmpty() && mode == FieldValidation.STRICT) {
             throw ApiErrors.badRequest(cannot + "strict decoding error: " + String.join(", ", complaints));

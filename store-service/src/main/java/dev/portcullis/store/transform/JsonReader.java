@@ -126,7 +126,7 @@ final class JsonReader {
                 }
                 if (place != null) {
                     open.push(new Open(value, place));
-                    deep |= open.size() > Nesting.DEEPEST;
+                    deep |= open.size() > Nesting.SHALLOW;
                 }
             }
         }

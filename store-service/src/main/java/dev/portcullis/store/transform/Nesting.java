@@ -1,35 +1,43 @@
 package dev.portcullis.store.transform;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.portcullis.kube.json.Json;
+import java.lang.management.ManagementFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How deep a tree may be. What is read may nest as deep as kube-apiserver's decoder goes; most of that is fields that
- * nobody knows, which are dropped. What is kept may not: every service, and whoever reads the store, goes through trees
- * recursively. Patches could otherwise build deeper ones step by step.
+ * How deep a tree may be: as deep as kube-apiserver's decoder goes. Every service, and whoever reads the store, goes through what
+ * is kept recursively, so that as much depends on the stack of threads, too: {@code -Xss64m}, which all services are started
+ * with, is enough for all of it.
  */
 final class Nesting {
-    static final int DEEPEST_READ = 10_000;
-    static final int DEEPEST = 450;
+    static final int DEEPEST_READ = Json.DEEPEST_OBJECT;
+    static final int SHALLOW = Json.SHALLOW;
+
     static final String TOO_DEEP = "exceeded max depth";
+    /** Of stack, for each level; seen to be several times what the hungriest code takes that is not compiled yet. */
+    private static final int KIBIBYTES_A_LEVEL = 4;
 
     private Nesting() {}
 
-    static boolean tooDeep(JsonNode tree) {
-        return tooDeep(tree, DEEPEST);
+    /** Looked up only when something deep comes. */
+    private static final class Kept {
+        private static final int DEEPEST = Math.clamp(stack() / KIBIBYTES_A_LEVEL, SHALLOW, DEEPEST_READ);
+
+        private static int stack() {
+            HotSpotDiagnosticMXBean machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+            return machine == null
+                    ? 0
+                    : Integer.parseInt(machine.getVMOption("ThreadStackSize").getValue());
+        }
     }
 
-    private static boolean tooDeep(JsonNode node, int left) {
-        if (!node.isContainer()) {
-            return false;
-        }
-        if (left == 0) {
-            return true;
-        }
-        for (JsonNode below : node) {
-            if (tooDeep(below, left - 1)) {
-                return true;
-            }
-        }
-        return false;
+    /** Of what is kept, {@link #DEEPEST_READ} but on threads with small stacks. */
+    static int deepest() {
+        return Kept.DEEPEST;
+    }
+
+    static boolean tooDeep(JsonNode tree) {
+        return Json.isDeeper(tree, SHALLOW) && Json.isDeeper(tree, deepest());
     }
 }

@@ -59,7 +59,7 @@ public final class Patches {
     private static Raw read(PatchType type, byte[] patch) {
         try {
             Raw raw = JsonReader.read(patch);
-            if (raw.deep()) {
+            if (raw.deep() && Nesting.tooDeep(raw.tree())) {
                 throw new MalformedException(Nesting.TOO_DEEP);
             }
             if (type == PatchType.JSON && !raw.tree().isArray()) {

@@ -2,10 +2,12 @@ package dev.portcullis.store.transform;
 
 import dev.portcullis.kube.quantity.Quantity;
 import dev.portcullis.store.schema.Schema;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,9 +22,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class Shape {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int MOST_UNKNOWN = 100;
+    /** Of all paths of unknown fields together; the first one is always told. */
+    private static final int LONGEST_COMPLAINT = 64 * 1024;
 
     private final Set<String> unknown = new LinkedHashSet<>();
     private int depth;
+    private int complaint = LONGEST_COMPLAINT;
 
     /** Where we are. {@code struct} is the name of the innermost struct, empty at the top. */
     private record Place(@Nullable Place parent, String field, int index, String struct) {
@@ -42,20 +47,21 @@ final class Shape {
 
         /** {@code spec.containers[0].image}. */
         String path() {
-            if (parent == null) {
-                return "";
-            }
-            String above = parent.path();
-            return index >= 0 ? above + '[' + index + ']' : above.isEmpty() ? field : above + '.' + field;
+            return join(step -> step.index >= 0 ? "[" + step.index + ']' : '.' + step.field);
         }
 
         /** {@code spec.containers.image}, without the keys of maps, as Go prints it. */
         String goPath() {
-            if (parent == null) {
-                return "";
+            return join(step -> step.index == -1 ? '.' + step.field : "");
+        }
+
+        private String join(Function<Place, String> part) {
+            List<String> parts = new ArrayList<>();
+            for (Place step = this; step.parent != null; step = step.parent) {
+                parts.add(part.apply(step));
             }
-            String above = parent.goPath();
-            return index != -1 ? above : above.isEmpty() ? field : above + '.' + field;
+            String path = String.join("", parts.reversed());
+            return path.startsWith(".") ? path.substring(1) : path;
         }
     }
 
@@ -79,7 +85,7 @@ final class Shape {
         if (schema.quantity()) {
             return quantity(value);
         }
-        if (depth > Nesting.DEEPEST) {
+        if (depth > Nesting.SHALLOW && depth > Nesting.deepest()) {
             throw new MalformedException(Nesting.TOO_DEEP);
         }
         depth++;
@@ -145,8 +151,10 @@ final class Shape {
     }
 
     private void unknown(Place place) {
-        if (unknown.size() < MOST_UNKNOWN) {
-            unknown.add("unknown field \"" + place.path() + '"');
+        if (unknown.size() < MOST_UNKNOWN && complaint > 0) {
+            String path = place.path();
+            complaint -= path.length();
+            unknown.add("unknown field \"" + path + '"');
         }
     }
 

@@ -31,7 +31,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads the first document of a YAML stream. Aliases can't make the tree much larger than the text. */
 final class YamlReader {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final int MAX_DEPTH = Nesting.DEEPEST;
     private static final int MOST_COPIES = 400_000;
     private static final int MOST_DUPLICATES = 100;
 
@@ -39,6 +38,7 @@ final class YamlReader {
     private final List<String> duplicates = new ArrayList<>();
     private final Map<Anchor, JsonNode> anchors = new HashMap<>();
     private int copies = MOST_COPIES;
+    private boolean deep;
 
     private YamlReader(Iterator<Event> events) {
         this.events = events;
@@ -57,7 +57,7 @@ final class YamlReader {
             List<String> duplicates = reader.duplicates.isEmpty()
                     ? List.of()
                     : List.of("yaml: unmarshal errors:\n  " + String.join("\n  ", reader.duplicates));
-            return new Raw(tree, duplicates, false);
+            return new Raw(tree, duplicates, reader.deep);
         } catch (MarkedYamlEngineException e) {
             throw new MalformedException("yaml: " + line(e.getProblemMark()) + e.getProblem());
         } catch (YamlEngineException e) {
@@ -79,13 +79,10 @@ final class YamlReader {
     }
 
     private JsonNode node(Event event, int depth) {
-        if (depth > MAX_DEPTH) {
-            throw new MalformedException("yaml: exceeded max depth of " + MAX_DEPTH);
-        }
         JsonNode node = switch (event) {
             case ScalarEvent scalar -> YamlScalars.value(tag(scalar), GoText.of(scalar.getValue()));
-            case SequenceStartEvent start -> array(depth);
-            case MappingStartEvent start -> object(depth);
+            case SequenceStartEvent start -> array(deeper(depth));
+            case MappingStartEvent start -> object(deeper(depth));
             case AliasEvent alias -> copy(alias);
             default -> throw new MalformedException("yaml: unexpected " + event.getEventId());
         };
@@ -93,6 +90,14 @@ final class YamlReader {
             ((NodeEvent) event).getAnchor().ifPresent(anchor -> anchors.put(anchor, node));
         }
         return node;
+    }
+
+    private int deeper(int depth) {
+        deep |= depth >= Nesting.SHALLOW;
+        if (deep && depth >= Nesting.deepest()) {
+            throw new MalformedException("yaml: exceeded max depth of " + Nesting.deepest());
+        }
+        return depth + 1;
     }
 
     private JsonNode copy(AliasEvent alias) {
@@ -115,7 +120,7 @@ final class YamlReader {
     private ArrayNode array(int depth) {
         ArrayNode array = NODES.arrayNode();
         for (Event event = events.next(); !(event instanceof SequenceEndEvent); event = events.next()) {
-            array.add(node(event, depth + 1));
+            array.add(node(event, depth));
         }
         return array;
     }
@@ -125,8 +130,8 @@ final class YamlReader {
         ObjectNode merged = NODES.objectNode();
         for (Event event = events.next(); !(event instanceof MappingEndEvent); event = events.next()) {
             boolean merge = event instanceof ScalarEvent scalar && tag(scalar).equals(Tag.MERGE);
-            JsonNode key = node(event, depth + 1);
-            JsonNode value = node(events.next(), depth + 1);
+            JsonNode key = node(event, depth);
+            JsonNode value = node(events.next(), depth);
             if (merge) {
                 merge(merged, value);
                 continue;

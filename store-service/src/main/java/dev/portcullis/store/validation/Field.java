@@ -3,35 +3,71 @@ package dev.portcullis.store.validation;
 import dev.portcullis.kube.status.FieldError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /** A value of an object, the path to it, and where its errors go. A missing field is a field, too: absent. */
-public record Field(JsonNode node, String path, List<FieldError> errors) {
+public final class Field {
+    private final JsonNode node;
+    private final @Nullable Field above;
+    /** What the path has after that of the field above, {@code .spec} or {@code [0]}; the whole path where there is none. */
+    private final String step;
+
+    private final List<FieldError> errors;
+
+    public Field(JsonNode node, String path, List<FieldError> errors) {
+        this(node, null, path, errors);
+    }
+
+    private Field(JsonNode node, @Nullable Field above, String step, List<FieldError> errors) {
+        this.node = node;
+        this.above = above;
+        this.step = step;
+        this.errors = errors;
+    }
+
     /** The object itself, with a new list for errors. */
     public static Field root(JsonNode object) {
-        return new Field(object, "", new ArrayList<>());
+        return new Field(object, "", new FieldErrors());
+    }
+
+    public JsonNode node() {
+        return node;
+    }
+
+    public List<FieldError> errors() {
+        return errors;
+    }
+
+    /** Spelled out only where something is wrong. */
+    public String path() {
+        List<String> steps = new ArrayList<>();
+        for (Field field = this; field != null; field = field.above) {
+            steps.add(field.step);
+        }
+        String path = String.join("", steps.reversed());
+        return path.startsWith(".") ? path.substring(1) : path;
     }
 
     /** {@code spec.template.spec} by one call. */
     public Field at(String... names) {
         Field field = this;
         for (String name : names) {
-            field = new Field(
-                    field.node.path(name), field.path.isEmpty() ? name : field.path + '.' + name, field.errors);
+            field = new Field(field.node.path(name), field, '.' + name, errors);
         }
         return field;
     }
 
     /** The value of a map under the key, {@code limits[cpu]}. */
     public Field key(String key) {
-        return new Field(node.path(key), path + '[' + key + ']', errors);
+        return new Field(node.path(key), this, '[' + key + ']', errors);
     }
 
     public Field index(int index) {
-        return new Field(node.path(index), path + '[' + index + ']', errors);
+        return new Field(node.path(index), this, "[" + index + ']', errors);
     }
 
     /** The items of a list. */
@@ -56,7 +92,7 @@ public record Field(JsonNode node, String path, List<FieldError> errors) {
 
     /** The same place with another value, for errors that print that. */
     public Field with(@Nullable JsonNode other) {
-        return new Field(other == null ? MissingNode.getInstance() : other, path, errors);
+        return new Field(other == null ? MissingNode.getInstance() : other, above, step, errors);
     }
 
     /** The same value under another path. */
@@ -112,8 +148,14 @@ public record Field(JsonNode node, String path, List<FieldError> errors) {
         errors.add(error);
     }
 
+    private void tell(Function<String, FieldError> error) {
+        if (!(errors instanceof FieldErrors told) || !told.full()) {
+            add(error.apply(path()));
+        }
+    }
+
     public void required(String detail) {
-        add(FieldError.required(path, detail));
+        tell(path -> FieldError.required(path, detail));
     }
 
     /** Required, unless it is there. */
@@ -134,7 +176,7 @@ public record Field(JsonNode node, String path, List<FieldError> errors) {
     }
 
     public void invalid(@Nullable Object value, String detail) {
-        add(FieldError.invalid(path, value, detail));
+        tell(path -> FieldError.invalid(path, value, detail));
     }
 
     /** An error for each of the sentences. */
@@ -143,27 +185,27 @@ public record Field(JsonNode node, String path, List<FieldError> errors) {
     }
 
     public void forbidden(String detail) {
-        add(FieldError.forbidden(path, detail));
+        tell(path -> FieldError.forbidden(path, detail));
     }
 
     public void duplicate() {
-        add(FieldError.duplicate(path, value()));
+        duplicate(value());
     }
 
     public void duplicate(Object value) {
-        add(FieldError.duplicate(path, value));
+        tell(path -> FieldError.duplicate(path, value));
     }
 
     public void notFound(Object value) {
-        add(FieldError.notFound(path, value));
+        tell(path -> FieldError.notFound(path, value));
     }
 
     public void tooMany(int actual, int most) {
-        add(FieldError.tooMany(path, actual, most));
+        tell(path -> FieldError.tooMany(path, actual, most));
     }
 
     public void notSupported(List<String> supported) {
-        add(FieldError.notSupported(path, value(), supported));
+        tell(path -> FieldError.notSupported(path, value(), supported));
     }
 
     /** Not supported, unless it is one of them. */
