@@ -6,8 +6,6 @@ import dev.portcullis.authz.UnionAuthorizer;
 import dev.portcullis.authz.aggregation.AggregatedRole;
 import dev.portcullis.authz.auditevent.AuditEvents;
 import dev.portcullis.authz.auditevent.RecordedAccess;
-import dev.portcullis.authz.permission.Compaction;
-import dev.portcullis.authz.permission.Permission;
 import dev.portcullis.authz.policyreview.Answers;
 import dev.portcullis.authz.policyreview.Deadline;
 import dev.portcullis.authz.policyreview.PolicyReview;
@@ -15,19 +13,16 @@ import dev.portcullis.authz.policyreview.Questions;
 import dev.portcullis.authz.policyreview.ReviewRequest;
 import dev.portcullis.authz.rbac.RbacAuthorizer;
 import dev.portcullis.authz.rbac.RbacIndex;
-import dev.portcullis.authz.rbac.Subject;
 import dev.portcullis.authz.review.Reviews;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.review.SubjectAccessReview;
 import dev.portcullis.kube.status.FieldError;
+import dev.portcullis.kube.user.UserInfo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -36,11 +31,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code PolicyDiff}: given roles and bindings that are to be written or deleted, what each subject that they concern gains and loses by
- * itself, and which of the requests that are given would be decided otherwise.
+ * itself, what users do through all that they are, and which of the requests that are given would be decided otherwise.
  */
 public final class PolicyDiff implements PolicyReview {
     static final int MOST_REQUESTS = 10_000;
-    static final int MOST_DIFFERENCES = 10_000;
     static final int MOST_DECISIONS = 5_000;
 
     private final UnionAuthorizer chain;
@@ -57,12 +51,16 @@ public final class PolicyDiff implements PolicyReview {
     /**
      * @param objects roles and bindings as they would be, new ones and changed ones
      * @param deleted kind, namespace and name of those that would not be there
+     * @param users with their groups, of whom it is to be said what they gain and lose through all of these
      */
     record Spec(
             @Nullable List<JsonNode> objects,
             @Nullable List<JsonNode> deleted,
             @Nullable List<JsonNode> auditEvents,
-            @Nullable List<SubjectAccessReview.Spec> requests) {}
+            @Nullable List<SubjectAccessReview.Spec> requests,
+            @Nullable List<User> users) {}
+
+    record User(@Nullable String user, @Nullable List<String> groups) {}
 
     /** @param aggregation all ClusterRoles where rules are aggregated, nothing where they are not */
     public PolicyDiff(UnionAuthorizer chain, RbacIndex index, Supplier<Collection<AggregatedRole>> aggregation) {
@@ -79,18 +77,23 @@ public final class PolicyDiff implements PolicyReview {
     @Override
     public ObjectNode answer(ReviewRequest request) throws IOException {
         Body body = request.body(Body.class);
-        Spec spec = Objects.requireNonNullElse(body.spec(), new Spec(null, null, null, null));
+        Spec spec = Objects.requireNonNullElse(body.spec(), new Spec(null, null, null, null, null));
         Questions questions = new Questions(kind());
         Proposal proposal = new ProposalReader(questions).read(spec.objects(), spec.deleted());
         List<RecordedAccess> recorded = new ArrayList<>(requests(spec.requests(), questions));
         recorded.addAll(AuditEvents.read("spec.auditEvents", spec.auditEvents(), questions));
+        List<UserInfo> users = users(spec.users(), questions);
+        recorded.stream()
+                .map(each -> each.access().user())
+                .map(user -> UserInfo.of(user.username(), user.groups().toArray(String[]::new)))
+                .forEach(users::add);
         if (proposal.objects().isEmpty() && proposal.deletions().isEmpty()) {
             questions.error(FieldError.required("spec.objects", "at least one of objects and deleted"));
         }
         questions.check();
         ObjectNode echoed = Json.tree(spec);
         echoed.remove("auditEvents");
-        return request.object(body.metadata(), echoed, status(proposal, recorded));
+        return request.object(body.metadata(), echoed, status(proposal, users, recorded));
     }
 
     private static List<RecordedAccess> requests(
@@ -110,68 +113,27 @@ public final class PolicyDiff implements PolicyReview {
         return accesses;
     }
 
-    private ObjectNode status(Proposal proposal, List<RecordedAccess> recorded) {
+    private static List<UserInfo> users(@Nullable List<User> given, Questions questions) {
+        List<User> all = given == null ? List.of() : given;
+        questions.atMost("spec.users", all.size(), Changes.MOST_USERS);
+        List<UserInfo> users = new ArrayList<>();
+        for (int i = 0; i < Math.min(all.size(), Changes.MOST_USERS); i++) {
+            User each = Objects.requireNonNullElse(all.get(i), new User(null, null));
+            users.add(questions.user("spec.users[" + i + "]", each.user(), each.groups(), null, null));
+        }
+        return users;
+    }
+
+    private ObjectNode status(Proposal proposal, List<UserInfo> users, List<RecordedAccess> recorded) {
         Deadline deadline = new Deadline();
         RbacIndex after = proposal.applyTo(index, aggregation.get());
         ObjectNode status = Json.object();
-        boolean complete = subjects(after, deadline, status.putArray("subjects"));
+        Changes changes = new Changes(index, after, deadline);
+        changes.subjects(status.putArray("subjects"));
+        changes.users(users, status.putArray("users"));
+        boolean complete = changes.complete();
         complete &= decisions(recorded, after, deadline, status);
         return status.put("truncated", !complete);
-    }
-
-    private boolean subjects(RbacIndex after, Deadline deadline, ArrayNode to) {
-        boolean complete = true;
-        int room = MOST_DIFFERENCES;
-        for (Map.Entry<Subject, Set<String>> affected :
-                Affected.by(index, after).entrySet()) {
-            if (room <= 0 || deadline.over()) {
-                return false;
-            }
-            SubjectAccess was = new SubjectAccess(index, affected.getKey());
-            SubjectAccess is = new SubjectAccess(after, affected.getKey());
-            Differences gains = new Differences(is, was, deadline);
-            Differences losses = new Differences(was, is, deadline);
-            List<Difference> gained = gains.in(affected.getValue());
-            List<Difference> lost = losses.in(affected.getValue());
-            complete &= !gains.truncated() && !losses.truncated();
-            if (was.tooMuch() || is.tooMuch()) {
-                complete = false;
-                continue;
-            }
-            int size = gained.size() + lost.size();
-            if (size > room) {
-                complete = false;
-                continue;
-            }
-            room -= size;
-            if (!gained.isEmpty() || !lost.isEmpty()) {
-                ObjectNode subject = to.addObject();
-                Answers.subject(affected.getKey(), subject);
-                write(gained, subject.putArray("gains"));
-                write(lost, subject.putArray("losses"));
-            }
-        }
-        return complete;
-    }
-
-    /** Those without exceptions are put together to few rules. */
-    private static void write(List<Difference> differences, ArrayNode to) {
-        Map<String, List<Permission>> whole = new LinkedHashMap<>();
-        for (Difference difference : differences) {
-            if (difference.except().isEmpty()) {
-                whole.computeIfAbsent(difference.namespace(), namespace -> new ArrayList<>())
-                        .add(difference.permission());
-                continue;
-            }
-            ObjectNode rule = to.addObject();
-            Answers.rule(difference.permission().rule(), difference.namespace(), rule);
-            ArrayNode except = rule.putArray("except");
-            difference
-                    .except()
-                    .forEach(kept -> Answers.rule(kept.permission().rule(), kept.namespace(), except.addObject()));
-        }
-        whole.forEach((namespace, permissions) ->
-                Compaction.rules(permissions).forEach(rule -> Answers.rule(rule, namespace, to.addObject())));
     }
 
     private boolean decisions(List<RecordedAccess> recorded, RbacIndex after, Deadline deadline, ObjectNode status) {

@@ -94,7 +94,8 @@ public final class Questions {
         }
     }
 
-    private static List<String> groupsOf(String user) {
+    /** Those that impersonation would give. */
+    public static List<String> groupsOf(String user) {
         if (user.equals(UserInfo.ANONYMOUS)) {
             return List.of(UserInfo.UNAUTHENTICATED);
         }

@@ -6,67 +6,41 @@ import java.util.List;
 
 /** Whether rules allow all that others allow: k8s.io/component-helpers {@code rbac/validation}. */
 public final class RuleCoverage {
+    /** So many things are told one by one; a rule of a few lines can stand for billions. */
+    static final long MOST_SINGLES = 10_000;
+
+    private static final long MOST_VALUES = 50_000;
+
     private RuleCoverage() {}
 
-    /** What {@code wanted} allows and {@code held} doesn't, one verb of one resource (of one name), or of one path, a rule. */
+    /**
+     * What {@code wanted} allows and {@code held} doesn't, one verb of one resource (of one name), or of one path, a rule; where that
+     * would be too many, the parts of the rules that are missing, and where those are, the rules that something is missing of.
+     */
     public static List<PolicyRule> missing(List<PolicyRule> held, List<PolicyRule> wanted) {
-        return wanted.stream()
-                .flatMap(rule -> breakdown(rule).stream())
-                .filter(single -> held.stream().noneMatch(rule -> covers(rule, single)))
-                .toList();
-    }
-
-    /** The rule as rules that each allow a single thing. */
-    static List<PolicyRule> breakdown(PolicyRule rule) {
-        List<PolicyRule> singles = new ArrayList<>();
-        for (String group : rule.apiGroups()) {
-            for (String resource : rule.resources()) {
-                for (String verb : rule.verbs()) {
-                    if (rule.resourceNames().isEmpty()) {
-                        singles.add(single(verb, group, resource, List.of()));
-                    }
-                    for (String name : rule.resourceNames()) {
-                        singles.add(single(verb, group, resource, List.of(name)));
-                    }
+        HeldRules index = new HeldRules(held);
+        List<RuleGaps> all = new ArrayList<>();
+        List<PolicyRule> lacking = new ArrayList<>();
+        long size = 0;
+        long values = 0;
+        for (PolicyRule rule : wanted) {
+            List<RuleGaps> gaps = List.of(RuleGaps.ofResources(rule, index), RuleGaps.ofPaths(rule, index));
+            for (RuleGaps each : gaps) {
+                size = Math.min(MOST_SINGLES + 1, size + each.size());
+                values += each.values();
+            }
+            if (!gaps.stream().allMatch(RuleGaps::isEmpty)) {
+                lacking.add(rule);
+                if (values <= MOST_VALUES) {
+                    all.addAll(gaps);
                 }
             }
         }
-        for (String url : rule.nonResourceUrls()) {
-            for (String verb : rule.verbs()) {
-                singles.add(PolicyRule.nonResources(List.of(verb), List.of(url)));
-            }
+        if (size <= MOST_SINGLES) {
+            return all.stream().flatMap(gaps -> gaps.singles().stream()).toList();
         }
-        return singles;
-    }
-
-    private static PolicyRule single(String verb, String group, String resource, List<String> names) {
-        return new PolicyRule(List.of(verb), List.of(group), List.of(resource), names, List.of());
-    }
-
-    private static boolean covers(PolicyRule held, PolicyRule single) {
-        return coversAll(held.verbs(), single.verbs())
-                && coversAll(held.apiGroups(), single.apiGroups())
-                && single.resources().stream().allMatch(resource -> coversResource(held.resources(), resource))
-                && single.nonResourceUrls().stream().allMatch(url -> coversUrl(held.nonResourceUrls(), url))
-                && (held.resourceNames().isEmpty()
-                        || !single.resourceNames().isEmpty()
-                                && held.resourceNames().containsAll(single.resourceNames()));
-    }
-
-    private static boolean coversAll(List<String> held, List<String> wanted) {
-        return held.contains("*") || held.containsAll(wanted);
-    }
-
-    private static boolean coversResource(List<String> held, String resource) {
-        int slash = resource.indexOf('/');
-        return held.contains("*")
-                || held.contains(resource)
-                || slash >= 0 && held.contains("*" + resource.substring(slash));
-    }
-
-    private static boolean coversUrl(List<String> held, String url) {
-        return held.stream()
-                .anyMatch(known ->
-                        known.equals(url) || known.endsWith("*") && url.startsWith(known.replaceAll("\\*+$", "")));
+        return values <= MOST_VALUES
+                ? all.stream().flatMap(gaps -> gaps.rules().stream()).toList()
+                : lacking;
     }
 }

@@ -59,4 +59,36 @@ class AggregationDiffTest {
                 .as("where nobody aggregates")
                 .isEmpty();
     }
+
+    /** What a group loses its members lose, but not those who have it otherwise; the groups of ServiceAccounts are known. */
+    @Test
+    void usersAreLookedAtWithTheirGroups() {
+        RbacIndex index = new RbacIndex();
+        index.put(Role.of(yaml("metadata: {name: r}\nrules: [{apiGroups: [''], resources: [pods], verbs: [get]}]")));
+        index.put(Binding.of(yaml("metadata: {name: accounts, namespace: n}\nroleRef: {kind: ClusterRole, name: r}\n"
+                + "subjects: [{kind: Group, name: 'system:serviceaccounts:n'}, {kind: Group, name: devs}]")));
+        index.put(Binding.of(yaml("metadata: {name: one, namespace: n}\nroleRef: {kind: ClusterRole, name: r}\n"
+                + "subjects: [{kind: User, name: ann}]")));
+        index.put(
+                Binding.of(
+                        yaml(
+                                "metadata: {name: other, namespace: m}\nroleRef: {kind: ClusterRole, name: r}\n"
+                                        + "subjects: [{kind: ServiceAccount, namespace: n, name: robot}, {kind: ServiceAccount, namespace: m, name: robot}]")));
+        UnionAuthorizer chain = new UnionAuthorizer(List.of(new RbacAuthorizer(index)));
+        ObjectNode spec = (ObjectNode) yaml("""
+                deleted: [{kind: RoleBinding, namespace: n, name: accounts}]
+                users:
+                - {user: ann, groups: [devs]}
+                - {user: bob, groups: [devs]}
+                - {user: root, groups: [devs, 'system:masters']}
+                - {user: eve}
+                """);
+        JsonNode users =
+                Answered.status(new PolicyDiff(chain, index, List::of), spec).path("users");
+        assertThat(users.valueStream().map(user -> user.path("user").asString()))
+                .as("ann has it by herself, too, and masters have everything")
+                .containsExactly("bob", "system:serviceaccount:n:robot");
+        assertThat(users.path(1).toString())
+                .contains("\"system:serviceaccounts:n\"", "\"gains\":[]", "\"namespace\":\"n\"", "\"pods\"");
+    }
 }

@@ -19,6 +19,7 @@ import dev.portcullis.authz.rbac.Subject;
 import dev.portcullis.authz.review.Reviews;
 import dev.portcullis.authz.smallworld.SmallWorld;
 import dev.portcullis.kube.json.Json;
+import dev.portcullis.kube.user.UserInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Each subject gains and loses what it is said to, request by request, and the requests given are decided otherwise that are said to be. */
 class PolicyDiffPropertyTest {
+    /** Users with at least one group; without one they would be given those of impersonation. */
+    private static final List<UserInfo> MEMBERS =
+            SmallWorld.USERS.stream().filter(user -> !user.groups().isEmpty()).toList();
+
     @Provide
     Arbitrary<SmallWorld.Policy> policies() {
         return SmallWorld.policies();
@@ -60,6 +65,8 @@ class PolicyDiffPropertyTest {
         });
         deleteOne(before, random, spec, after);
         List<Access> asked = requests(random, spec);
+        ArrayNode users = spec.putArray("users");
+        MEMBERS.forEach(user -> users.add(user(user)));
 
         UnionAuthorizer was = new UnionAuthorizer(List.of(new RbacAuthorizer(index)));
         UnionAuthorizer is = new UnionAuthorizer(List.of(new RbacAuthorizer(after)));
@@ -83,6 +90,30 @@ class PolicyDiffPropertyTest {
                         .isEqualTo(can && !could);
                 assertThat(anyAllows(change.path("losses"), wanted))
                         .as("%s loses %s", subject, wanted)
+                        .isEqualTo(could && !can);
+            }
+        }
+        Map<UserInfo, JsonNode> changed = new HashMap<>();
+        status.path("users")
+                .forEach(user -> changed.put(
+                        UserInfo.of(
+                                user.path("user").asString(),
+                                user.path("groups")
+                                        .valueStream()
+                                        .map(JsonNode::asString)
+                                        .toArray(String[]::new)),
+                        user));
+        for (UserInfo user : MEMBERS) {
+            JsonNode change = changed.getOrDefault(user, Json.object());
+            for (Attributes wanted : SmallWorld.ATTRIBUTES) {
+                Access access = new Access(user, wanted);
+                boolean could = was.authorize(access).allowed();
+                boolean can = is.authorize(access).allowed();
+                assertThat(anyAllows(change.path("gains"), wanted))
+                        .as("%s gains %s through groups, too", user, wanted)
+                        .isEqualTo(can && !could);
+                assertThat(anyAllows(change.path("losses"), wanted))
+                        .as("%s loses %s in spite of groups", user, wanted)
                         .isEqualTo(could && !can);
             }
         }
@@ -114,6 +145,12 @@ class PolicyDiffPropertyTest {
         }
     }
 
+    private static ObjectNode user(UserInfo user) {
+        ObjectNode given = Json.object().put("user", user.username());
+        user.groups().forEach(given.putArray("groups")::add);
+        return given;
+    }
+
     private static List<Access> requests(Random random, ObjectNode spec) {
         List<Access> asked = new ArrayList<>();
         ArrayNode requests = spec.putArray("requests");
@@ -123,8 +160,7 @@ class PolicyDiffPropertyTest {
                     SmallWorld.ATTRIBUTES.get(random.nextInt(SmallWorld.ATTRIBUTES.size())));
             if (access.user().groups().isEmpty()) {
                 // Without groups a user would get those of impersonation; another one keeps it as it is.
-                access = new Access(
-                        dev.portcullis.kube.user.UserInfo.of(access.user().username(), "none"), access.attributes());
+                access = new Access(UserInfo.of(access.user().username(), "none"), access.attributes());
             }
             asked.add(access);
             requests.add((ObjectNode) Json.tree(Reviews.spec(access)));

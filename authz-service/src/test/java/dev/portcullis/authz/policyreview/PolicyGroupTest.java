@@ -311,6 +311,7 @@ class PolicyGroupTest {
             policydiffs              | {"objects":[{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","metadata":{"name":"x"},"roleRef":{"kind":"Role","name":"r"}}]} | spec.objects[0].roleRef.kind: Unsupported value: "Role"
             policydiffs              | {"deleted":[{"kind":"Role","name":"x"}]}                                     | spec.deleted[0].namespace: Required value
             policydiffs              | {"deleted":[{"kind":"ClusterRole","name":"x"}],"auditEvents":["x"]}          | spec.auditEvents[0]: Invalid value: "x"
+            policydiffs              | {"deleted":[{"kind":"ClusterRole","name":"x"}],"users":[{}]}                 | spec.users[0].user: Required value
             leastprivileges          | {"user":"u"}                                                                 | spec.auditEvents: Required value
             leastprivileges          | {"user":"u","auditEvents":[{"user":{"username":"u"},"requestURI":"/"}]}      | spec.auditEvents[0].verb: Required value
             leastprivileges          | {"user":"u","auditEvents":[{"user":{"username":"u"},"verb":"get","requestURI":"pods"}]} | spec.auditEvents[0].requestURI: Invalid value
