@@ -52,6 +52,22 @@ public final class PodSecurity implements ValidatingPlugin {
                         || PodTemplates.has(attributes.resource()) && demands(attributes));
     }
 
+    /** Whether it is about a pod of a namespace that demands nothing. */
+    boolean isFree(Attributes attributes) {
+        boolean writes = attributes.operation() == Operation.CREATE || attributes.operation() == Operation.UPDATE;
+        return writes && isPod(attributes) && !IGNORED.contains(attributes.subresource()) && !demands(attributes);
+    }
+
+    /** What the audit log says of a pod that is not looked at. */
+    void annotateFree(Attributes attributes) {
+        String exemption = exemption(attributes);
+        if (exemption.isEmpty()) {
+            annotate(attributes, "enforce-policy", LevelVersion.PRIVILEGED.toString());
+        } else {
+            annotate(attributes, "exempt", exemption);
+        }
+    }
+
     private boolean demands(Attributes attributes) {
         Optional<JsonNode> labels = cluster.labels(attributes.namespace());
         if (labels.isEmpty()) {

@@ -27,4 +27,9 @@ public class PodSecurityConfiguration {
         RunningPods running = new RunningPods(settings.exemptions().runtimeClasses(), InstantSource.system());
         return new PodSecurity(settings, new StoreCluster(store, namespaceLabelsInformer), running);
     }
+
+    @Bean
+    NothingDemanded nothingDemanded(PodSecurity podSecurity) {
+        return new NothingDemanded(podSecurity);
+    }
 }

@@ -1,6 +1,6 @@
 package dev.portcullis.admission.storageobjectinuseprotection;
 
-import dev.portcullis.kube.client.StoreClient;
+import dev.portcullis.admission.cluster.ClusterObjects;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -9,10 +9,10 @@ enum Guarded {
     CLAIM("persistentvolumeclaims", "kubernetes.io/pvc-protection", "/api/v1/persistentvolumeclaims") {
         /** A pod without a node does not count: a kubelet would not start it with a claim that is being deleted. */
         @Override
-        boolean isUsed(StoreClient store, JsonNode claim) {
+        boolean isUsed(ClusterObjects objects, JsonNode claim) {
             String pods = "/api/v1/namespaces/"
                     + claim.path("metadata").path("namespace").asString() + "/pods";
-            return items(store, pods)
+            return items(objects, pods)
                     .filter(pod ->
                             !pod.path("spec").path("nodeName").asString("").isEmpty())
                     .anyMatch(pod -> pod.path("spec")
@@ -23,7 +23,7 @@ enum Guarded {
     },
     VOLUME("persistentvolumes", "kubernetes.io/pv-protection", "/api/v1/persistentvolumes") {
         @Override
-        boolean isUsed(StoreClient store, JsonNode volume) {
+        boolean isUsed(ClusterObjects objects, JsonNode volume) {
             return volume.path("status").path("phase").asString("").equals("Bound");
         }
     },
@@ -32,9 +32,9 @@ enum Guarded {
             "kubernetes.io/vac-protection",
             "/apis/storage.k8s.io/v1/volumeattributesclasses") {
         @Override
-        boolean isUsed(StoreClient store, JsonNode attributes) {
+        boolean isUsed(ClusterObjects objects, JsonNode attributes) {
             return Stream.of(CLAIM, VOLUME)
-                    .flatMap(kind -> items(store, kind.collection))
+                    .flatMap(kind -> items(objects, kind.collection))
                     .anyMatch(user -> user.path("spec")
                             .path("volumeAttributesClassName")
                             .asString("")
@@ -53,7 +53,7 @@ enum Guarded {
         this.collection = collection;
     }
 
-    abstract boolean isUsed(StoreClient store, JsonNode object);
+    abstract boolean isUsed(ClusterObjects objects, JsonNode object);
 
     /** Whether it is being deleted and waits for its finalizer to go. */
     boolean waits(JsonNode object) {
@@ -77,8 +77,8 @@ enum Guarded {
         return object.path("metadata").path("name").asString();
     }
 
-    static Stream<JsonNode> items(StoreClient store, String path) {
-        return store.list(path).path("items").valueStream();
+    static Stream<? extends JsonNode> items(ClusterObjects objects, String path) {
+        return objects.list(path).stream();
     }
 
     static String claimOf(JsonNode pod, JsonNode volume) {

@@ -1,10 +1,11 @@
 package dev.portcullis.admission.storageobjectinuseprotection;
 
-import dev.portcullis.kube.client.StoreClient;
-import dev.portcullis.kube.informer.Informer;
+import dev.portcullis.admission.cluster.ClusterObjects;
 import dev.portcullis.kube.informer.WorkQueue;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,7 +17,8 @@ final class InUseController implements SmartLifecycle {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
     private final Guarded kind;
-    private final StoreClient store;
+    private final ClusterObjects objects;
+    private final BiConsumer<String, ObjectNode> update;
     private final WorkQueue queue;
     private volatile boolean running;
 
@@ -27,29 +29,33 @@ final class InUseController implements SmartLifecycle {
         }
     }
 
-    InUseController(Guarded kind, StoreClient store, Informer<Deletion> deletions) {
+    /** @param update replaces the object at a path */
+    InUseController(Guarded kind, ClusterObjects objects, BiConsumer<String, ObjectNode> update) {
         this.kind = kind;
-        this.store = store;
+        this.objects = objects;
+        this.update = update;
         this.queue = new WorkQueue("in-use " + kind.resource, this::release);
-        deletions.onChange((key, before, after) -> {
-            if (after != null && after.waits()) {
-                queue.add(after.path());
-            }
-        });
+    }
+
+    /** @param now null for what is gone */
+    void changed(@Nullable Deletion now) {
+        if (now != null && now.waits()) {
+            queue.add(now.path());
+        }
     }
 
     private void release(String path) {
-        Optional<ObjectNode> found = store.get(path).filter(kind::waits);
+        Optional<ObjectNode> found = objects.get(path).filter(kind::waits);
         if (found.isEmpty()) {
             return;
         }
         ObjectNode object = found.get();
-        if (kind.isUsed(store, object)) {
+        if (kind.isUsed(objects, object)) {
             queue.addAfter(path, LOOK_AGAIN);
             return;
         }
         object.withObjectProperty("metadata").withArrayProperty("finalizers").removeIf(kind::isOurs);
-        store.update(path, object);
+        update.accept(path, object);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.portcullis.admission.storageobjectinuseprotection;
 
 import dev.portcullis.admission.chain.IfWanted;
+import dev.portcullis.admission.cluster.StoreObjects;
 import dev.portcullis.admission.storageobjectinuseprotection.InUseController.Deletion;
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.informer.Informer;
@@ -36,16 +37,22 @@ public class StorageProtectionConfiguration {
 
     @Bean
     InUseController claimsInUse(StoreClient store, Informer<Deletion> claimDeletions) {
-        return new InUseController(Guarded.CLAIM, store, claimDeletions);
+        return controller(Guarded.CLAIM, store, claimDeletions);
     }
 
     @Bean
     InUseController volumesInUse(StoreClient store, Informer<Deletion> volumeDeletions) {
-        return new InUseController(Guarded.VOLUME, store, volumeDeletions);
+        return controller(Guarded.VOLUME, store, volumeDeletions);
     }
 
     @Bean
     InUseController attributesClassesInUse(StoreClient store, Informer<Deletion> attributesClassDeletions) {
-        return new InUseController(Guarded.CLASS, store, attributesClassDeletions);
+        return controller(Guarded.CLASS, store, attributesClassDeletions);
+    }
+
+    private static InUseController controller(Guarded kind, StoreClient store, Informer<Deletion> deletions) {
+        InUseController controller = new InUseController(kind, new StoreObjects(store), store::update);
+        deletions.onChange((key, before, after) -> controller.changed(after));
+        return controller;
     }
 }

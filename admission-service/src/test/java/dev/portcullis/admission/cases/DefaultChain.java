@@ -78,6 +78,7 @@ public final class DefaultChain {
                 ClusterAccounts.plugin(cluster, true),
                 new TaintNodesByCondition(),
                 NoDemands.plugin(cluster),
+                NoDemands.note(cluster),
                 ClusterPriorities.plugin(cluster),
                 new DefaultTolerationSeconds(300, 300),
                 new DefaultStorageClass(cluster),

@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A cluster in memory: objects by their REST paths. */
 public final class FakeCluster implements ClusterObjects {
-    private final Map<String, ObjectNode> objects = new TreeMap<>();
+    private static final Pattern NAMESPACE = Pattern.compile("/namespaces/[^/]+(?=/)");
+
+    private final Map<String, ObjectNode> objects = new ConcurrentSkipListMap<>();
 
     public FakeCluster(Collection<ObjectNode> objects) {
         objects.forEach(object -> this.objects.put(path(object), object));
@@ -45,12 +48,23 @@ public final class FakeCluster implements ClusterObjects {
         return Optional.ofNullable(objects.get(path)).map(ObjectNode::deepCopy);
     }
 
+    /** Of one namespace or of all. */
     @Override
     public List<ObjectNode> list(String path) {
         return objects.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(path + "/"))
+                .filter(entry -> entry.getKey().startsWith(path + "/")
+                        || NAMESPACE.matcher(entry.getKey()).replaceFirst("").startsWith(path + "/"))
                 .map(Map.Entry::getValue)
                 .toList();
+    }
+
+    /** As it is from now on. */
+    public void put(ObjectNode object) {
+        objects.put(path(object), object.deepCopy());
+    }
+
+    public void delete(String path) {
+        objects.remove(path);
     }
 
     @Override

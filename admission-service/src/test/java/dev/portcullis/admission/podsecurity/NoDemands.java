@@ -1,5 +1,6 @@
 package dev.portcullis.admission.podsecurity;
 
+import dev.portcullis.admission.MutatingPlugin;
 import dev.portcullis.admission.cluster.ClusterObjects;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,5 +26,10 @@ public final class NoDemands {
             }
         };
         return new PodSecurity(PodSecuritySettings.DEFAULT, cluster, new RunningPods(Set.of(), InstantSource.system()));
+    }
+
+    /** What it says of pods that it need not look at. */
+    public static MutatingPlugin note(ClusterObjects objects) {
+        return new NothingDemanded(plugin(objects));
     }
 }

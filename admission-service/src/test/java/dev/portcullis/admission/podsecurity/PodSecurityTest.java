@@ -66,9 +66,14 @@ class PodSecurityTest {
             Attributes attributes = Cases.attributes(one.path("request"));
             PodSecurity plugin = plugin(one);
             assertThat(plugin.handles(attributes)).isEqualTo(!one.path("unseen").asBoolean(false));
+            Response before = new AdmissionChain(List.of(new NothingDemanded(plugin)), List.of(plugin))
+                    .mutate("u", Cases.attributes(one.path("request")));
+            assertThat(before.patch()).isNull();
             if (!plugin.handles(attributes)) {
+                assertThat(annotations(before)).isEqualTo(expected(one));
                 return;
             }
+            assertThat(before.auditAnnotations()).isNull();
             Response response = new AdmissionChain(List.of(), List.of(plugin)).validate("u", attributes);
             Status status = response.status();
             assertThat(status == null ? "" : status.code() + " " + status.message())
@@ -78,9 +83,16 @@ class PodSecurityTest {
                             .valueStream()
                             .map(JsonNode::asString)
                             .toList());
-            assertThat(response.auditAnnotations() == null ? Json.object() : Json.tree(response.auditAnnotations()))
-                    .isEqualTo(one.path("audit").isMissingNode() ? Json.object() : one.path("audit"));
+            assertThat(annotations(response)).isEqualTo(expected(one));
         });
+    }
+
+    private static JsonNode annotations(Response response) {
+        return response.auditAnnotations() == null ? Json.object() : Json.tree(response.auditAnnotations());
+    }
+
+    private static JsonNode expected(JsonNode one) {
+        return one.path("audit").isMissingNode() ? Json.object() : one.path("audit");
     }
 
     private static List<JsonNode> pods(int number, String owner) {
