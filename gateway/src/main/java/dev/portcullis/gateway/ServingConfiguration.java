@@ -2,8 +2,8 @@ package dev.portcullis.gateway;
 
 import dev.portcullis.gateway.StageConfiguration.Services;
 import dev.portcullis.gateway.admission.ReviewAdmission;
-import dev.portcullis.gateway.audit.AuditFile;
 import dev.portcullis.gateway.audit.AuditLog;
+import dev.portcullis.gateway.audit.PolicyAudit;
 import dev.portcullis.gateway.endpoint.MetricsEndpoint;
 import dev.portcullis.gateway.endpoint.PathsEndpoint;
 import dev.portcullis.gateway.endpoint.VersionEndpoint;
@@ -18,6 +18,7 @@ import dev.portcullis.gateway.pipeline.Stages;
 import dev.portcullis.gateway.record.AdmissionRecords;
 import dev.portcullis.gateway.record.AdmissionTraceEndpoint;
 import dev.portcullis.gateway.request.ClientCredentials;
+import dev.portcullis.gateway.settings.AuditSettings;
 import dev.portcullis.gateway.settings.GatewaySettings;
 import dev.portcullis.gateway.throttle.InFlight;
 import dev.portcullis.gateway.upstream.Forward;
@@ -29,7 +30,6 @@ import dev.portcullis.kube.service.HealthPort;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +55,8 @@ class ServingConfiguration {
     }
 
     @Bean
-    AuditLog auditLog(GatewaySettings settings) throws IOException {
-        String path = settings.auditLogPath();
-        return path == null ? AuditLog.NONE : new AuditFile(path);
+    AuditLog auditLog(AuditSettings settings, PrometheusMeterRegistry registry) {
+        return PolicyAudit.of(settings, registry);
     }
 
     @Bean

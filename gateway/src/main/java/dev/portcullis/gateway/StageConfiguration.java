@@ -8,6 +8,7 @@ import dev.portcullis.gateway.authorization.CachingAuthorizer;
 import dev.portcullis.gateway.authorization.ReviewAuthorizer;
 import dev.portcullis.gateway.impersonation.Impersonation;
 import dev.portcullis.gateway.pipeline.Stages;
+import dev.portcullis.gateway.settings.AuditSettings;
 import dev.portcullis.gateway.settings.GatewaySettings;
 import dev.portcullis.gateway.watch.OpenWatches;
 import dev.portcullis.kube.client.InternalClient;
@@ -31,6 +32,11 @@ class StageConfiguration {
     @Bean
     GatewaySettings settings(Environment flags) {
         return GatewaySettings.of(FlagValues.of(flags));
+    }
+
+    @Bean
+    AuditSettings auditSettings(Environment flags) {
+        return AuditSettings.of(FlagValues.of(flags));
     }
 
     @Bean
@@ -60,11 +66,11 @@ class StageConfiguration {
 
     @Bean
     Stages stages(
-            GatewaySettings settings, Services services, EpochSubscription authnEpochs, EpochSubscription authzEpochs) {
+            AuditSettings audit, Services services, EpochSubscription authnEpochs, EpochSubscription authzEpochs) {
         Authenticator authenticator = new CachingAuthenticator(
                 new ReviewAuthenticator(services.authn()), authnEpochs::isCurrent, Clock.systemUTC());
-        Authorizer authorizer = new CachingAuthorizer(
-                new ReviewAuthorizer(services.authz(), settings.auditLogPath() != null), authzEpochs::isCurrent);
+        Authorizer authorizer =
+                new CachingAuthorizer(new ReviewAuthorizer(services.authz(), audit.on()), authzEpochs::isCurrent);
         return new Stages(authenticator, new Impersonation(authorizer), authorizer);
     }
 }

@@ -18,7 +18,7 @@ public final class Trail {
     private static final int MOST_REVIEWS = 100;
 
     private final HttpServletRequest request;
-    private final HttpServletResponse response;
+    private HttpServletResponse response;
     private final String auditId;
     private final Instant received = Instant.now();
     private final long started = System.nanoTime();
@@ -30,6 +30,9 @@ public final class Trail {
     private @Nullable Decision decision;
     private final List<byte[]> reviews = new ArrayList<>(2);
     private boolean allowed;
+    private byte @Nullable [] requestBody;
+    private @Nullable Runnable onStart;
+    private long sent;
 
     public Trail(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
@@ -93,6 +96,45 @@ public final class Trail {
         if (reviews.size() < MOST_REVIEWS) {
             reviews.add(review);
         }
+    }
+
+    /** Whoever answers the request does so by this from now on. */
+    public void answerThrough(HttpServletResponse observed) {
+        this.response = observed;
+    }
+
+    public HttpServletResponse response() {
+        return response;
+    }
+
+    /** @param run when the answer of a watch or the like has begun */
+    public void onStart(Runnable run) {
+        this.onStart = run;
+    }
+
+    /** The head of an answer that goes on for long is out. */
+    public void started() {
+        if (onStart != null) {
+            onStart.run();
+        }
+    }
+
+    public void requestBody(byte @Nullable [] body) {
+        this.requestBody = body;
+    }
+
+    /** Null where there is none, or it was not read. */
+    public byte @Nullable [] requestBody() {
+        return requestBody;
+    }
+
+    /** So many bytes of an answer have gone to the client. */
+    public void sent(long bytes) {
+        this.sent += bytes;
+    }
+
+    public long sent() {
+        return sent;
     }
 
     public HttpServletRequest request() {

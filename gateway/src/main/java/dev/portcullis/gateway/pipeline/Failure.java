@@ -5,6 +5,7 @@ import dev.portcullis.gateway.upstream.BrokenAnswerException;
 import dev.portcullis.gateway.upstream.ClientGoneException;
 import dev.portcullis.kube.client.StageUnavailableException;
 import dev.portcullis.kube.connection.ClientConnection;
+import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.kube.status.Status;
 import dev.portcullis.kube.status.StatusWriter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,12 +20,21 @@ final class Failure {
 
     private Failure() {}
 
-    static void answer(Throwable thrown, HttpServletRequest request, HttpServletResponse response, Trail trail) {
+    /** Whether it was none of the things that are to be expected. */
+    static boolean answer(Throwable thrown, HttpServletRequest request, HttpServletResponse response, Trail trail) {
         if (thrown instanceof ClientGoneException) {
-            LOG.debug("{}: {}", trail.auditId(), thrown.toString());
-            return;
+            LOG.debug("{}", thrown.toString());
+            return false;
         }
-        Status status = statusOf(thrown, trail);
+        answerStatus(thrown, request, response, trail);
+        return !(thrown instanceof ApiException
+                || thrown instanceof StageUnavailableException
+                || thrown instanceof BrokenAnswerException);
+    }
+
+    private static void answerStatus(
+            Throwable thrown, HttpServletRequest request, HttpServletResponse response, Trail trail) {
+        Status status = statusOf(thrown);
         if (response.isCommitted()) {
             cut(request, thrown);
             return;
@@ -34,18 +44,18 @@ final class Failure {
             trail.writeHeaders(response);
             StatusWriter.write(status, response);
         } catch (IOException e) {
-            LOG.debug("{}: {}", trail.auditId(), e.toString());
+            LOG.debug("{}", e.toString());
         }
     }
 
-    private static Status statusOf(Throwable thrown, Trail trail) {
+    private static Status statusOf(Throwable thrown) {
         return switch (thrown) {
             case StageUnavailableException down -> {
-                LOG.warn("{}: {}", trail.auditId(), down.getMessage());
+                LOG.warn("{}", down.getMessage());
                 yield StatusWriter.of(down.asApiException());
             }
             case BrokenAnswerException broken -> {
-                LOG.warn("{}: {}", trail.auditId(), broken.getMessage());
+                LOG.warn("{}", broken.getMessage());
                 yield Status.failure(500, "InternalError", "the answer was broken off", null);
             }
             default -> StatusWriter.of(thrown);

@@ -58,17 +58,19 @@ public final class Pipeline extends GenericServlet {
         HttpServletRequest request = (HttpServletRequest) servletRequest;
         HttpServletResponse response = (HttpServletResponse) servletResponse;
         Trail trail = new Trail(request, response);
+        AuditLog.Entry notes = audit.open(trail);
+        boolean unexpectedly = false;
         try {
-            pass(request, response, trail);
+            pass(request, trail, notes);
         } catch (Throwable thrown) {
-            Failure.answer(thrown, request, response, trail);
+            unexpectedly = Failure.answer(thrown, request, trail.response(), trail);
         } finally {
             metrics.record(trail);
-            audit.record(trail);
+            notes.ended(unexpectedly);
         }
     }
 
-    private void pass(HttpServletRequest request, HttpServletResponse response, Trail trail) throws IOException {
+    private void pass(HttpServletRequest request, Trail trail, AuditLog.Entry notes) throws IOException {
         RequestTarget target = RequestTarget.parse(request.getRequestURI(), request.getQueryString());
         RequestInfo info = RequestInfoResolver.resolve(request.getMethod(), target.path(), target::query);
         trail.info(info);
@@ -76,6 +78,7 @@ public final class Pipeline extends GenericServlet {
         Credentials credentials = clients.of(request, trail.auditId());
         Identity client = stages.authenticate(credentials, info);
         trail.client(client);
+        notes.authenticated();
 
         Impersonation.Asked asked = Impersonation.asked(request);
         Impersonated impersonated = stages.impersonate(client, asked, info);
@@ -86,13 +89,13 @@ public final class Pipeline extends GenericServlet {
         try (InFlight.Place place = enter(info, identity)) {
             stages.authorize(identity, info, trail::decision);
             trail.allowed();
-            trail.writeHeaders(response);
+            trail.writeHeaders(trail.response());
 
             check(request, target);
             routes.of(request.getMethod(), info)
                     .serve(new Exchange(
                             request,
-                            response,
+                            trail.response(),
                             target,
                             info,
                             identity,

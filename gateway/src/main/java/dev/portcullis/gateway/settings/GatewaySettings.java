@@ -28,7 +28,6 @@ public record GatewaySettings(
         int maxWrites,
         Duration requestTimeout,
         Duration minWatchTime,
-        @Nullable String auditLogPath,
         List<String> frontProxyHeaders) {
 
     /** @throws BadFlagException with a sentence that names the flag */
@@ -43,7 +42,6 @@ public record GatewaySettings(
                 flags.number("max-mutating-requests-inflight", 200),
                 flags.duration("request-timeout", Duration.ofMinutes(1)),
                 Duration.ofSeconds(flags.number("min-request-timeout", 1800)),
-                flags.text("audit-log-path"),
                 frontProxyHeaders(flags));
     }
 

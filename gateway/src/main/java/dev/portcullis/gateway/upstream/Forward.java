@@ -25,6 +25,7 @@ public final class Forward implements Endpoint {
     public void serve(Exchange exchange) throws IOException {
         boolean read = isRead(exchange.method());
         byte[] body = read ? null : RequestBody.read(exchange.request(), time);
+        exchange.trail().requestBody(body);
         try (InternalResponse answer = service.send(
                 exchange.method(),
                 exchange.target().encoded(),

@@ -74,6 +74,7 @@ public final class TwoPhaseWrite implements Endpoint {
     public void serve(Exchange exchange) throws IOException {
         long deadline = System.nanoTime() + time.toNanos();
         byte[] body = RequestBody.read(exchange.request(), time);
+        exchange.trail().requestBody(body);
         InternalResponse answer = begin(exchange, body, deadline);
         try {
             for (Pause pause = Pause.of(answer); pause != null; pause = Pause.of(answer)) {

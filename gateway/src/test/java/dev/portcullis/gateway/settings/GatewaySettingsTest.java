@@ -40,7 +40,6 @@ class GatewaySettingsTest {
         assertThat(settings.maxWrites()).isEqualTo(200);
         assertThat(settings.requestTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.minWatchTime()).isEqualTo(Duration.ofMinutes(30));
-        assertThat(settings.auditLogPath()).isNull();
     }
 
     @ParameterizedTest
