@@ -41,7 +41,7 @@ public final class ServiceReadiness {
 
     /** Ready is who has one replica that is. */
     private Answer ask() {
-        Answer best = new Answer(false, false, System.nanoTime());
+        Answer best = new Answer(false, false);
         for (Replica replica : service.replicas()) {
             Answer answer = ask(replica);
             if (answer.ready()) {
