@@ -2,6 +2,7 @@ package dev.portcullis.gateway;
 
 import dev.portcullis.kube.service.PortcullisService;
 import dev.portcullis.kube.service.ServiceName;
+import dev.portcullis.kube.shutdown.GracefulShutdown;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
@@ -19,7 +20,7 @@ import org.springframework.context.annotation.Import;
     SslAutoConfiguration.class,
     TomcatServletWebServerAutoConfiguration.class
 })
-@Import({StageConfiguration.class, ServingConfiguration.class})
+@Import({GracefulShutdown.class, StageConfiguration.class, ServingConfiguration.class})
 public class Gateway {
     public static void main(String... args) {
         PortcullisService.run(ServiceName.GATEWAY, Gateway.class, args);

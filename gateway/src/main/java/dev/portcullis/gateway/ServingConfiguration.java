@@ -27,6 +27,7 @@ import dev.portcullis.gateway.upstream.TwoPhaseWrite;
 import dev.portcullis.gateway.watch.OpenWatches;
 import dev.portcullis.kube.service.FlagValues;
 import dev.portcullis.kube.service.HealthPort;
+import dev.portcullis.kube.shutdown.Draining;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -100,8 +101,9 @@ class ServingConfiguration {
     }
 
     @Bean
-    HealthGroups healthGroups(Services services) {
-        return HealthGroups.of(services.authn(), services.authz(), services.admission(), services.store());
+    HealthGroups healthGroups(Services services, Draining draining) {
+        return HealthGroups.of(
+                services.authn(), services.authz(), services.admission(), services.store(), draining::now);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import dev.portcullis.kube.service.GoDuration;
 import dev.portcullis.kube.service.InternalService;
 import dev.portcullis.kube.service.PortcullisService;
 import dev.portcullis.kube.service.ServiceName;
+import dev.portcullis.kube.shutdown.LastWork;
 import dev.portcullis.store.allocation.ServiceNetwork;
 import dev.portcullis.store.catalog.BuiltinCatalog;
 import dev.portcullis.store.catalog.Catalog;
@@ -124,7 +125,16 @@ public class StoreService {
 
     /** Its health is stateStore by this name, which a bean has already. */
     @Bean
+<<<<<<< HEAD
     StoreReadiness stateStoreHealthIndicator(Engine engine, StateStore store) {
+=======
+    LastWork lastWrites(Engine engine) {
+        return engine::finishWrites;
+    }
+
+    @Bean
+    StoreReadiness storeReadiness(Engine engine, StateStore store) {
+>>>>>>> cd14c28 (A service that is told to stop says so first, finishes what is under way, and only then takes no more requests)
         return new StoreReadiness(engine.feed(), store);
     }
 

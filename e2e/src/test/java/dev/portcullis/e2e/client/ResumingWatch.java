@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,7 +17,7 @@ public final class ResumingWatch implements AutoCloseable {
     /** What it was told; bookmarks only move its version. */
     public record Event(String type, String name, long version) {}
 
-    private final Https https;
+    private final Supplier<Https> server;
     private final String collection;
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
@@ -27,10 +28,15 @@ public final class ResumingWatch implements AutoCloseable {
 
     /** From what is there now. */
     public ResumingWatch(Https https, String collection) {
-        this.https = https;
+        this(() -> https, collection);
+    }
+
+    /** @param server asked for each stream, which may be one of several */
+    public ResumingWatch(Supplier<Https> server, String collection) {
+        this.server = server;
         this.collection = collection;
-        this.version =
-                versionOf(JSON.readTree(https.get(collection + "?limit=1").body()));
+        this.version = versionOf(
+                JSON.readTree(server.get().get(collection + "?limit=1").body()));
         this.thread = Thread.ofVirtual().start(this::follow);
     }
 
@@ -51,7 +57,7 @@ public final class ResumingWatch implements AutoCloseable {
     private void follow() {
         while (!closed) {
             try (Stream<String> lines =
-                    https.lines(collection + "?watch=1&allowWatchBookmarks=true&resourceVersion=" + version)) {
+                    server.get().lines(collection + "?watch=1&allowWatchBookmarks=true&resourceVersion=" + version)) {
                 streams++;
                 read(lines.iterator());
             } catch (IOException e) {
@@ -95,6 +101,6 @@ public final class ResumingWatch implements AutoCloseable {
     public void close() {
         closed = true;
         thread.interrupt();
-        https.close();
+        server.get().close();
     }
 }

@@ -2,50 +2,83 @@ package dev.portcullis.e2e.suite;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One more process of a service, started as the launcher started the first, on a port of its own. */
+/** A process of a service, started as the launcher started the first, on a port of its own. */
 public final class Replica implements AutoCloseable {
-    private final Process process;
+    private final String service;
     private final int port;
+    private final List<String> words;
+    private final Path data;
+    private Process process;
 
-    private Replica(Process process, int port) {
-        this.process = process;
+    private Replica(String service, int port, List<String> words, Path data) {
+        this.service = service;
         this.port = port;
+        this.words = words;
+        this.data = data;
+        this.process = begin();
     }
 
-    /** @param flags what it is told otherwise than the first, {@code --authn-url=…} */
+    /** One more of those that the launcher started.
+     *
+     * @param flags what it is told otherwise than the first, {@code --authn-url=…}
+     */
     public static Replica of(Portcullis portcullis, String service, String... flags) {
-        int port = Ports.free();
+        return of(portcullis.data(), service, words(portcullis, service), Ports.free(), flags);
+    }
+
+    /** With which words the launcher started its own. */
+    static List<String> words(Portcullis portcullis, String service) {
         try {
-            List<String> words = new ArrayList<>();
-            String line = Files.readString(Path.of("/proc/" + portcullis.pid(service) + "/cmdline"));
-            for (String word : line.split("\0")) {
-                boolean told = List.of(flags).stream().anyMatch(flag -> word.startsWith(flag.split("=")[0] + "="));
-                if (!told && !word.startsWith("--secure-port=") && !word.startsWith("-Dportcullis.service=")) {
-                    words.add(word);
-                }
-            }
-            words.add("--secure-port=" + port);
-            words.addAll(List.of(flags));
-            Path log = portcullis.data().resolve("logs/" + service + "-" + port + ".log");
-            Process process = new Command(words, Map.of(), portcullis.data())
-                    .builder()
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            return new Replica(process, port);
+            return List.of(Files.readString(Path.of("/proc/" + portcullis.pid(service) + "/cmdline"))
+                    .split("\0"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    static Replica of(Path data, String service, List<String> first, int port, String... flags) {
+        List<String> words = new ArrayList<>();
+        for (String word : first) {
+            boolean told = List.of(flags).stream().anyMatch(flag -> word.startsWith(flag.split("=")[0] + "="));
+            if (!told && !word.startsWith("--secure-port=") && !word.startsWith("-Dportcullis.service=")) {
+                words.add(word);
+            }
+        }
+        words.add("--secure-port=" + port);
+        words.addAll(List.of(flags));
+        return new Replica(service, port, words, data);
+    }
+
+    private Process begin() {
+        try {
+            return new Command(words, Map.of(), data)
+                    .builder()
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.appendTo(data.resolve("logs/" + service + "-" + port + ".log")
+                            .toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String service() {
+        return service;
+    }
+
     public String url() {
         return "https://127.0.0.1:" + port;
+    }
+
+    public boolean alive() {
+        return process.isAlive();
     }
 
     /** kill -9. */
@@ -53,6 +86,33 @@ public final class Replica implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /** kill -STOP: it is there, and does nothing. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** kill -CONT. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .onExit()
+                    .join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where it was, as it was, after {@link #kill} or {@link #close}. */
+    public void start() {
+        process = begin();
+    }
+
+    /** Politely: it may end what it is doing. */
     @Override
     public void close() {
         process.destroy();

@@ -5,14 +5,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** {@code healthz}, {@code livez} and {@code readyz}, with the checks of each. */
 public final class HealthGroups {
     private final Map<String, List<Check>> groups = new LinkedHashMap<>();
 
-    /** Being alive is the gateway's own matter: restarting it mends no other service. */
+    /**
+     * Being alive is the gateway's own matter: restarting it mends no other service.
+     *
+     * @param stopping whether the gateway is about to stop
+     */
     public static HealthGroups of(
-            InternalClient authn, InternalClient authz, InternalClient admission, InternalClient store) {
+            InternalClient authn,
+            InternalClient authz,
+            InternalClient admission,
+            InternalClient store,
+            BooleanSupplier stopping) {
         ServiceReadiness state = new ServiceReadiness(store);
         List<Check> all = List.of(
                 Check.PING,
@@ -24,7 +33,9 @@ public final class HealthGroups {
         HealthGroups health = new HealthGroups();
         health.groups.put("healthz", all);
         health.groups.put("livez", List.of(Check.PING));
-        health.groups.put("readyz", all);
+        List<Check> ready = new ArrayList<>(all);
+        ready.add(new Check("shutdown", () -> !stopping.getAsBoolean()));
+        health.groups.put("readyz", ready);
         return health;
     }
 

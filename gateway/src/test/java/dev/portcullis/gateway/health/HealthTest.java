@@ -64,6 +64,7 @@ class HealthTest {
                         [+]admission-service ok
                         [+]store-service ok
                         [+]etcd ok
+                        [+]shutdown ok
                         readyz check passed
                         """);
     }
@@ -82,6 +83,7 @@ class HealthTest {
                         [-]admission-service failed: reason withheld
                         [+]store-service ok
                         [+]etcd ok
+                        [+]shutdown ok
                         readyz check failed
                         """);
         assertThat(gateway.get("/livez").statusCode()).isEqualTo(200);

@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.jspecify.annotations.Nullable;
@@ -126,8 +128,11 @@ public final class Replica {
     private InternalResponse answer(Connection connection, ClassicHttpRequest request, Call call, AtomicInteger busy)
             throws IOException {
         try {
-            return new InternalResponse(
-                    this, connection, connection.exchange(request, call.longest(), call.repeatable()), busy);
+            ClassicHttpResponse response = connection.exchange(request, call.longest(), call.repeatable());
+            if (response.getCode() == HttpStatus.SC_SERVICE_UNAVAILABLE && !response.containsHeader("Content-Type")) {
+                throw new UnreachedException("it takes no more requests", new IOException("an empty 503"));
+            }
+            return new InternalResponse(this, connection, response, busy);
         } catch (IOException | RuntimeException e) {
             connection.abort();
             throw e;
@@ -184,8 +189,13 @@ public final class Replica {
         Health before = health;
         health = next;
         if (before != next) {
-            LOG.debug("{} at {}: {}", service.id(), address, next);
+            LOG.debug("{}: {}", this, next);
         }
+    }
+
+    @Override
+    public String toString() {
+        return service.id() + " at " + address;
     }
 
     ServiceName service() {

@@ -3,6 +3,7 @@ package dev.portcullis.kube.service;
 import static org.springframework.boot.health.contributor.Status.UP;
 
 import dev.portcullis.kube.connection.CertificateProtocol;
+import dev.portcullis.kube.shutdown.GracefulShutdown;
 import dev.portcullis.kube.status.Status;
 import dev.portcullis.kube.status.StatusWriter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,6 +16,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.security.authorization.AuthorityAuthorizationManager;
@@ -38,6 +40,7 @@ import org.springframework.web.filter.RequestContextFilter;
  * {@link InternalService}. Spring Security's filters are put together by hand: its builder takes a tenth of a second of each start.
  */
 @Configuration(proxyBeanMethods = false)
+@Import(GracefulShutdown.class)
 public class InternalServer {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> certificates() {

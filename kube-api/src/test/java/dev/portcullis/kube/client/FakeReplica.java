@@ -95,6 +95,7 @@ final class FakeReplica implements AutoCloseable {
                 return;
             }
             byte[] body = address.getHostAddress().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/plain");
             exchange.sendResponseHeaders(probe && !ready ? 503 : 200, body.length);
             exchange.getResponseBody().write(body);
         } catch (InterruptedException e) {

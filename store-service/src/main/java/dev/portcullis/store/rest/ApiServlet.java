@@ -124,6 +124,7 @@ public final class ApiServlet extends HttpServlet {
     /** A review is read by admission-service, whatever codings the client knows. */
     private static void send(Step<Answer> step, Call call, HttpServletResponse response) throws IOException {
         switch (step) {
+            case Step.Refused<Answer> refused -> response.setStatus(503);
             case Step.Ended<Answer> ended -> Responses.send(ended.answer(), call, response);
             case Step.Review<Answer> review -> {
                 Answer paused = Answer.of(200, Answer.JSON, review.body())

@@ -27,6 +27,9 @@ import java.time.Duration;
 
 /** The resource engine, put together: from the StateStore to the servlet, and to the writes of the controllers. */
 public final class Engine implements AutoCloseable {
+    /** As long as a stopping service waits for writes that wait for admission. */
+    private static final Duration LAST_WRITES = Duration.ofSeconds(5);
+
     private final Feed feed;
     private final Freshness freshness;
     private final SystemWrites systemWrites;
@@ -101,6 +104,11 @@ public final class Engine implements AutoCloseable {
     /** The writes that have begun and not ended. */
     public int pausedWrites() {
         return paused.size();
+    }
+
+    /** Begins no further write of the gateway, and waits for those that are under way. */
+    public void finishWrites() throws InterruptedException {
+        paused.finish(LAST_WRITES);
     }
 
     /** Ends the open watches properly; no other may be opened from then on. */

@@ -29,16 +29,20 @@ public final class PausedWrites<A> {
     private final Map<String, Running<A>> running = new ConcurrentHashMap<>();
     private final Semaphore places = new Semaphore(LIMIT);
     private final Duration patience;
+    private volatile boolean finishing;
 
     private record Running<A>(String caller, WriteSession<A> session) {}
 
-    /** What an exchange is answered with: the write's end, or a review under the write's id. */
+    /** What an exchange is answered with: the write's end, a review under the write's id, or that nothing was begun. */
     public sealed interface Step<A> {
         record Ended<A>(A answer) implements Step<A> {}
 
         /** @param access what the author must be allowed to do beside what they asked for, empty for nothing */
         @SuppressWarnings("ArrayRecordComponent") // never compared
         record Review<A>(String id, String phase, String access, byte[] body) implements Step<A> {}
+
+        /** The service is about to stop; another replica may begin it. */
+        record Refused<A>() implements Step<A> {}
     }
 
     public PausedWrites(Duration patience) {
@@ -62,8 +66,22 @@ public final class PausedWrites<A> {
         String id = newId();
         WriteSession<A> session = new WriteSession<>(patience);
         running.put(id, new Running<>(caller, session));
+        if (finishing) {
+            running.remove(id);
+            places.release();
+            return new Step.Refused<>();
+        }
         Thread.ofVirtual().name("write " + id).start(() -> run(id, session, work, failed));
         return step(id, session.first());
+    }
+
+    /** Begins no further write, and waits until those under way have ended. */
+    public void finish(Duration longest) throws InterruptedException {
+        finishing = true;
+        long end = System.nanoTime() + longest.toNanos();
+        while (!running.isEmpty() && System.nanoTime() < end) {
+            Thread.sleep(10);
+        }
     }
 
     @SuppressWarnings("IllegalCatch") // whatever happens, the exchange that waits must get an answer

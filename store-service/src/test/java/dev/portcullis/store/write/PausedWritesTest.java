@@ -118,6 +118,27 @@ class PausedWritesTest {
         assertThat(end.get(5, TimeUnit.SECONDS)).contains("given up");
     }
 
+    @Test
+    void aServiceThatStopsFinishesWhatHasBegunAndBeginsNothing() throws Exception {
+        Step.Review<String> mutate = review(begin(this::create));
+        CompletableFuture<Void> finished = CompletableFuture.runAsync(() -> finish(Duration.ofSeconds(5)));
+        while (!(begin(gate -> "done") instanceof Step.Refused)) {
+            Thread.sleep(1);
+        }
+        assertThat(finished).isNotDone();
+        Step.Review<String> validate = review(resume(mutate, allowed(mutate, null)));
+        assertThat(resume(validate, allowed(validate, null))).isEqualTo(new Step.Ended<>("{\"a\":\"1\"}"));
+        finished.get(1, TimeUnit.SECONDS);
+    }
+
+    private void finish(Duration longest) {
+        try {
+            writes.finish(longest);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private String create(AdmissionGate gate) {
         ObjectNode object = Json.object().put("apiVersion", "v1").put("kind", "ConfigMap");
         object.putObject("metadata").put("name", "m");

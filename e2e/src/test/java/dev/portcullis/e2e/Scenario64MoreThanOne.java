@@ -1,0 +1,96 @@
+package dev.portcullis.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.portcullis.e2e.client.Https;
+import dev.portcullis.e2e.client.LoadBalancer;
+import dev.portcullis.e2e.client.ResumingWatch;
+import dev.portcullis.e2e.suite.Replica;
+import dev.portcullis.e2e.suite.Replicas;
+import dev.portcullis.e2e.suite.StoreKind;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Two of each service on one etcd: nobody notices which one answers, nor that they are restarted one after the other. */
+@Tag("alone")
+class Scenario64MoreThanOne {
+    private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
+    private static final int WRITERS = 3;
+
+    private static Replicas replicas;
+    private static LoadBalancer gateways;
+
+    @BeforeAll
+    static void start() {
+        replicas = Replicas.start("more-than-one", StoreKind.ETCD, 2, "--shutdown-delay-duration=2s");
+        gateways = new LoadBalancer(List.of(replicas.admin(0), replicas.admin(1)));
+    }
+
+    @AfterAll
+    static void stop() {
+        gateways.close();
+        replicas.close();
+    }
+
+    /** Each gateway spreads its calls over both stores, so this is read where it was not written. */
+    @Test
+    void whatWasWrittenThroughOneIsReadThroughTheOther() {
+        try (Https here = replicas.admin(0);
+                Https there = replicas.admin(1)) {
+            for (int i = 0; i < 100; i++) {
+                String one = CONFIG_MAPS + "/read-" + i;
+                HttpResponse<String> created =
+                        here.post(CONFIG_MAPS, "{\"metadata\":{\"name\":\"read-" + i + "\"},\"data\":{\"n\":\"0\"}}");
+                assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+                assertThat(there.get(one).statusCode()).isEqualTo(200);
+                HttpResponse<String> changed = there.bytes(
+                        "PATCH",
+                        one,
+                        ("{\"data\":{\"n\":\"" + i + "\"}}").getBytes(),
+                        "Content-Type",
+                        "application/merge-patch+json");
+                assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+                assertThat(here.get(one).body()).contains("\"n\":\"" + i + "\"");
+                assertThat(here.send("DELETE", one, "").statusCode()).isEqualTo(200);
+                assertThat(there.get(one).statusCode()).isEqualTo(404);
+                assertThat(there.get(CONFIG_MAPS).body()).doesNotContain("\"read-" + i + "\"");
+            }
+        }
+    }
+
+    @Test
+    void nobodyNoticesARollingRestartOfEverything() {
+        try (ResumingWatch watch = new ResumingWatch(gateways::next, CONFIG_MAPS)) {
+            List<Writer> writers = IntStream.range(0, WRITERS)
+                    .mapToObj(number -> new Writer(gateways, CONFIG_MAPS, "w" + number))
+                    .toList();
+            for (String service : replicas.services()) {
+                for (Replica replica : replicas.of(service)) {
+                    replica.close();
+                    replica.start();
+                    replicas.awaitReady(replica);
+                }
+            }
+            writers.forEach(Writer::close);
+            long calls = writers.stream().mapToLong(Writer::calls).sum();
+            System.out.printf("  %d requests while everything was restarted, %d streams%n", calls, watch.streams());
+            assertThat(writers)
+                    .allSatisfy(writer -> assertThat(writer.failures()).isEmpty());
+            assertThat(calls).isGreaterThan(500);
+            assertThat(watch.complaints()).isEmpty();
+            for (Writer writer : writers) {
+                await().atMost(Duration.ofSeconds(5))
+                        .untilAsserted(() -> assertThat(watch.events()).containsAll(writer.acknowledged()));
+            }
+            assertThat(watch.events()).isSortedAccordingTo((a, b) -> Long.compare(a.version(), b.version()));
+            assertThat(watch.events()).doesNotHaveDuplicates();
+        }
+    }
+}
