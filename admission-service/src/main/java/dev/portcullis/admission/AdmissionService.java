@@ -48,15 +48,21 @@ import dev.portcullis.kube.client.InternalClients;
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.informer.Informer;
 import dev.portcullis.kube.informer.InformersReady;
+import dev.portcullis.kube.leader.ControllerFactory;
+import dev.portcullis.kube.leader.ElectedControllers;
+import dev.portcullis.kube.leader.Leases;
 import dev.portcullis.kube.service.Callers;
+import dev.portcullis.kube.service.FlagValues;
 import dev.portcullis.kube.service.InternalService;
 import dev.portcullis.kube.service.PortcullisService;
 import dev.portcullis.kube.service.ServiceName;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -122,6 +128,16 @@ public class AdmissionService {
     @Bean
     InternalClient authzClient(Environment flags, SslBundles bundles) {
         return new InternalClients(flags, bundles).to(ServiceName.AUTHZ);
+    }
+
+    @Bean
+    ElectedControllers controllers(ObjectProvider<ControllerFactory> factories, StoreClient store, Environment flags) {
+        return new ElectedControllers(
+                ServiceName.ADMISSION,
+                factories.orderedStream().toList(),
+                Leases.of(store),
+                FlagValues.of(flags),
+                Clock.systemUTC());
     }
 
     @Bean

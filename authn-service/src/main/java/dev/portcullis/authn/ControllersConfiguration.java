@@ -1,9 +1,7 @@
 package dev.portcullis.authn;
 
 import dev.portcullis.authn.clustertrust.ClusterTrustPublisher;
-import dev.portcullis.authn.controllers.ControllerFactory;
 import dev.portcullis.authn.controllers.ControllerSettings;
-import dev.portcullis.authn.controllers.ElectedControllers;
 import dev.portcullis.authn.controllers.Namespaces;
 import dev.portcullis.authn.defaultaccount.DefaultAccountController;
 import dev.portcullis.authn.legacytoken.TokenSecretCleaner;
@@ -17,7 +15,11 @@ import dev.portcullis.authn.tokensecret.TokenSecretController;
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.informer.Informer;
 import dev.portcullis.kube.informer.InformersReady;
+import dev.portcullis.kube.leader.ControllerFactory;
+import dev.portcullis.kube.leader.ElectedControllers;
+import dev.portcullis.kube.leader.Leases;
 import dev.portcullis.kube.service.FlagValues;
+import dev.portcullis.kube.service.ServiceName;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,7 +93,8 @@ class ControllersConfiguration {
     @Bean
     ElectedControllers controllers(
             ObjectProvider<ControllerFactory> factories, StoreClient store, FlagValues flags, Clock clock) {
-        return new ElectedControllers(factories.orderedStream().toList(), store, flags, clock);
+        return new ElectedControllers(
+                ServiceName.AUTHN, factories.orderedStream().toList(), Leases.of(store), flags, clock);
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.portcullis.authn;
 
-import dev.portcullis.authn.controllers.ControllerFactory;
 import dev.portcullis.authn.issuedtoken.ExpiredTokens;
 import dev.portcullis.authn.issuedtoken.IssuedTokens;
 import dev.portcullis.authn.issuedtoken.RevokedRecords;
@@ -16,6 +15,7 @@ import dev.portcullis.authn.signingkey.SigningKeySecrets;
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.epoch.Epoch;
 import dev.portcullis.kube.informer.Informer;
+import dev.portcullis.kube.leader.ControllerFactory;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Bean;

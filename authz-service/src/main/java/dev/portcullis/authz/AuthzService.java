@@ -26,13 +26,18 @@ import dev.portcullis.kube.client.InternalClients;
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.epoch.Epoch;
 import dev.portcullis.kube.epoch.EpochController;
+import dev.portcullis.kube.leader.ControllerFactory;
+import dev.portcullis.kube.leader.ElectedControllers;
+import dev.portcullis.kube.leader.Leases;
 import dev.portcullis.kube.service.Callers;
 import dev.portcullis.kube.service.FlagValues;
 import dev.portcullis.kube.service.InternalService;
 import dev.portcullis.kube.service.PortcullisService;
 import dev.portcullis.kube.service.ServiceName;
+import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -144,5 +149,15 @@ public class AuthzService {
     @ConditionalOnBooleanProperty(name = "clusterrole-aggregation", matchIfMissing = true)
     ClusterRoleAggregation aggregation(StoreClient store) {
         return new ClusterRoleAggregation(store);
+    }
+
+    @Bean
+    ElectedControllers controllers(
+            ObjectProvider<ClusterRoleAggregation> aggregation, StoreClient store, Environment flags) {
+        List<ControllerFactory> factories = aggregation.stream()
+                .<ControllerFactory>map(one -> () -> List.of(one.lead()))
+                .toList();
+        return new ElectedControllers(
+                ServiceName.AUTHZ, factories, Leases.of(store), FlagValues.of(flags), Clock.systemUTC());
     }
 }

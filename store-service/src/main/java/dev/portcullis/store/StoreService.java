@@ -3,6 +3,7 @@ package dev.portcullis.store;
 import dev.portcullis.kube.connection.ClientConnectionValve;
 import dev.portcullis.kube.service.BadFlagException;
 import dev.portcullis.kube.service.Callers;
+import dev.portcullis.kube.service.FlagValues;
 import dev.portcullis.kube.service.GoDuration;
 import dev.portcullis.kube.service.InternalService;
 import dev.portcullis.kube.service.PortcullisService;
@@ -31,6 +32,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /** The service: what there is, and how it hangs together. */
 @InternalService
@@ -107,13 +109,15 @@ public class StoreService {
             ServiceNetwork network,
             @Value("${advertise-address:127.0.0.1:6443}") String address,
             @Value("${enable-garbage-collector:true}") boolean collector,
-            @Value("${enable-namespace-deletion:true}") boolean namespaces) {
+            @Value("${enable-namespace-deletion:true}") boolean namespaces,
+            Environment flags) {
         return new Controllers(
                         engine.feed(),
                         engine.freshness(),
                         catalog,
                         engine.systemWrites(),
                         KubernetesService.Address.parse(network.apiServerIp(), address))
+                .elected(FlagValues.of(flags))
                 .garbageCollection(collector)
                 .namespaceDeletion(namespaces);
     }

@@ -2,7 +2,8 @@ package dev.portcullis.admission.resourcequota;
 
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.informer.Informer;
-import dev.portcullis.kube.informer.WorkQueue;
+import dev.portcullis.kube.leader.ControllerFactory;
+import dev.portcullis.kube.leader.LedQueue;
 import dev.portcullis.kube.quantity.Quantity;
 import dev.portcullis.kube.status.GroupResource;
 import java.time.Duration;
@@ -12,17 +13,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Counts what a namespace really uses and writes it to its quotas' status: when a quota is new or changed, soon after something
  * that it counts has gone, and every now and then ({@code pkg/controller/resourcequota}).
  *
- * <p>A count that was overtaken is not written: whatever is charged changes the quota, whose version the count holds on to. So any
- * number of replicas may count.
+ * <p>A count that was overtaken is not written: whatever is charged changes the quota, whose version the count holds on to. So it
+ * does no harm should two replicas count for a moment.
  */
-final class QuotaController implements SmartLifecycle {
+final class QuotaController implements ControllerFactory, AutoCloseable {
     /** What controllers make past admission is counted after this long at the latest. */
     private static final Duration RECOUNT = Duration.ofSeconds(30);
 
@@ -30,14 +30,18 @@ final class QuotaController implements SmartLifecycle {
     private final StoreQuotas quotas;
     private final Informer<Quota> informer;
     private final CountedKinds kinds;
-    private final WorkQueue queue = new WorkQueue("resourcequota", this::recount);
-    private volatile boolean running;
+    private final LedQueue queue;
 
     QuotaController(StoreClient store, StoreQuotas quotas, Informer<Quota> informer) {
         this.store = store;
         this.quotas = quotas;
         this.informer = informer;
         this.kinds = new CountedKinds(store, this::released);
+        this.queue = new LedQueue(
+                "resourcequota",
+                2,
+                this::recount,
+                () -> informer.all().stream().map(Quota::key).toList());
         informer.onChange((key, before, after) -> {
             if (after != null
                     && (before == null
@@ -102,20 +106,12 @@ final class QuotaController implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        queue.start(2);
-        running = true;
+    public List<AutoCloseable> start() {
+        return List.of(queue.lead());
     }
 
     @Override
-    public void stop() {
-        queue.close();
+    public void close() {
         kinds.close();
-        running = false;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
     }
 }

@@ -1,26 +1,28 @@
 package dev.portcullis.admission.storageobjectinuseprotection;
 
 import dev.portcullis.admission.cluster.ClusterObjects;
-import dev.portcullis.kube.informer.WorkQueue;
+import dev.portcullis.kube.leader.ControllerFactory;
+import dev.portcullis.kube.leader.LedQueue;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Takes the finalizer of what is being deleted and no longer in use away, as the protection controllers of kube-controller-manager do:
  * without that a deleted claim would stay for ever.
  */
-final class InUseController implements SmartLifecycle {
+final class InUseController implements ControllerFactory {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
     private final Guarded kind;
     private final ClusterObjects objects;
     private final BiConsumer<String, ObjectNode> update;
-    private final WorkQueue queue;
-    private volatile boolean running;
+    private final LedQueue queue;
 
     /** Of an object only its path is kept, and whether it waits. */
     record Deletion(String path, boolean waits) {
@@ -29,12 +31,26 @@ final class InUseController implements SmartLifecycle {
         }
     }
 
-    /** @param update replaces the object at a path */
-    InUseController(Guarded kind, ClusterObjects objects, BiConsumer<String, ObjectNode> update) {
+    /**
+     * @param update replaces the object at a path
+     * @param all what there is
+     */
+    InUseController(
+            Guarded kind,
+            ClusterObjects objects,
+            BiConsumer<String, ObjectNode> update,
+            Supplier<? extends Collection<Deletion>> all) {
         this.kind = kind;
         this.objects = objects;
         this.update = update;
-        this.queue = new WorkQueue("in-use " + kind.resource, this::release);
+        this.queue = new LedQueue(
+                "in-use " + kind.resource,
+                1,
+                this::release,
+                () -> all.get().stream()
+                        .filter(Deletion::waits)
+                        .map(Deletion::path)
+                        .toList());
     }
 
     /** @param now null for what is gone */
@@ -59,19 +75,7 @@ final class InUseController implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        queue.start(1);
-        running = true;
-    }
-
-    @Override
-    public void stop() {
-        queue.close();
-        running = false;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
+    public List<AutoCloseable> start() {
+        return List.of(queue.lead());
     }
 }

@@ -51,7 +51,7 @@ public class StorageProtectionConfiguration {
     }
 
     private static InUseController controller(Guarded kind, StoreClient store, Informer<Deletion> deletions) {
-        InUseController controller = new InUseController(kind, new StoreObjects(store), store::update);
+        InUseController controller = new InUseController(kind, new StoreObjects(store), store::update, deletions::all);
         deletions.onChange((key, before, after) -> controller.changed(after));
         return controller;
     }

@@ -40,11 +40,13 @@ class InUseControllerTest {
 
     private final FakeCluster cluster = new FakeCluster(List.of());
     private final List<ObjectNode> released = new CopyOnWriteArrayList<>();
-    private final List<InUseController> controllers = new ArrayList<>();
+    private final List<AutoCloseable> leading = new ArrayList<>();
 
     @AfterEach
-    void stop() {
-        controllers.forEach(InUseController::stop);
+    void stop() throws Exception {
+        for (AutoCloseable one : leading) {
+            one.close();
+        }
     }
 
     private static ObjectNode yaml(String text) {
@@ -61,9 +63,8 @@ class InUseControllerTest {
             assertThat(path).isEqualTo(kind.path(now));
             cluster.put(now);
             released.add(now);
-        });
-        controllers.add(controller);
-        controller.start();
+        }, List::of);
+        leading.addAll(controller.start());
         cluster.put(yaml(object));
         controller.changed(Deletion.of(kind, yaml(object)));
         controller.changed(null);

@@ -1,10 +1,10 @@
 package dev.portcullis.authn.certificaterequest;
 
-import dev.portcullis.authn.controllers.ControllerFactory;
 import dev.portcullis.authn.controllers.ControllerSettings;
 import dev.portcullis.kube.client.InternalClients;
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.informer.Informer;
+import dev.portcullis.kube.leader.ControllerFactory;
 import dev.portcullis.kube.service.FlagValues;
 import dev.portcullis.kube.service.ServiceName;
 import java.time.Clock;

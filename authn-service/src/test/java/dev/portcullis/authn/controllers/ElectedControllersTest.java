@@ -7,8 +7,11 @@ import static org.awaitility.Awaitility.await;
 import dev.portcullis.authn.fixture.FakeStore;
 import dev.portcullis.authn.fixture.FakeStoreServer;
 import dev.portcullis.kube.informer.Informer;
+import dev.portcullis.kube.leader.ElectedControllers;
+import dev.portcullis.kube.leader.Leases;
 import dev.portcullis.kube.service.BadFlagException;
 import dev.portcullis.kube.service.FlagValues;
+import dev.portcullis.kube.service.ServiceName;
 import dev.portcullis.kube.status.ApiErrors;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,11 +51,12 @@ class ElectedControllersTest {
             all.put(flags[i], flags[i + 1]);
         }
         return new ElectedControllers(
+                ServiceName.AUTHN,
                 List.of(() -> {
                     running.add(port);
                     return List.of(() -> running.remove(port));
                 }),
-                server.client(),
+                Leases.of(server.client()),
                 new FlagValues(all::get),
                 Clock.systemUTC());
     }

@@ -4,7 +4,7 @@ import dev.portcullis.authz.PolicyRule;
 import dev.portcullis.authz.rbac.RbacResources;
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.informer.Informer;
-import dev.portcullis.kube.informer.WorkQueue;
+import dev.portcullis.kube.leader.LedQueue;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes the rules of each ClusterRole with an aggregationRule: the sum of the roles that its selectors match, by name. Several
- * replicas do each other no harm: they compute the same, and a write states which version it replaces.
+ * Writes the rules of each ClusterRole with an aggregationRule: the sum of the roles that its selectors match, by name. One
+ * replica writes them, the one that leads; all know the roles.
  */
 public final class ClusterRoleAggregation implements AutoCloseable {
     public static final String NAME = "clusterrole-aggregation-controller";
@@ -26,18 +26,22 @@ public final class ClusterRoleAggregation implements AutoCloseable {
 
     private final StoreClient store;
     private final Informer<AggregatedRole> roles;
-    private final WorkQueue queue;
+    private final LedQueue queue;
 
     public ClusterRoleAggregation(StoreClient store) {
         this.store = store;
-        this.queue = new WorkQueue(NAME, this::reconcile);
+        this.queue = new LedQueue(NAME, 1, this::reconcile, this::aggregated);
         this.roles = new Informer<>(store, RbacResources.CLUSTER_ROLES, AggregatedRole::of)
                 .onChange((key, before, after) -> enqueueAll());
     }
 
     public void start() {
-        queue.start(1);
         roles.start();
+    }
+
+    /** Writes until what it returns is closed. */
+    public AutoCloseable lead() {
+        return queue.lead();
     }
 
     /** All ClusterRoles. */
@@ -46,11 +50,14 @@ public final class ClusterRoleAggregation implements AutoCloseable {
     }
 
     private void enqueueAll() {
-        for (AggregatedRole role : roles.all()) {
-            if (!role.selectors().isEmpty()) {
-                queue.add(role.name());
-            }
-        }
+        aggregated().forEach(queue::add);
+    }
+
+    private List<String> aggregated() {
+        return roles.all().stream()
+                .filter(role -> !role.selectors().isEmpty())
+                .map(AggregatedRole::name)
+                .toList();
     }
 
     private void reconcile(String name) {
@@ -93,6 +100,5 @@ public final class ClusterRoleAggregation implements AutoCloseable {
     @Override
     public void close() {
         roles.close();
-        queue.close();
     }
 }

@@ -1,9 +1,6 @@
 package dev.portcullis.kube.leader;
 
-import dev.portcullis.kube.client.StageUnavailableException;
-import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.json.Json;
-import dev.portcullis.kube.status.ApiException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -20,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class LeaderElection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderElection.class);
-    private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases";
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
     /** Between two tries to reach a store that is not there yet. */
@@ -28,7 +24,7 @@ public final class LeaderElection implements AutoCloseable {
 
     private static final Duration GOODBYE = Duration.ofMillis(500);
 
-    private final StoreClient store;
+    private final Leases leases;
     private final String name;
     private final String identity;
     private final Duration duration;
@@ -54,14 +50,14 @@ public final class LeaderElection implements AutoCloseable {
      * @param onStart called when this process leads, {@code onStop} when it no longer does; by one thread, in turn
      */
     public LeaderElection(
-            StoreClient store,
+            Leases leases,
             String name,
             String identity,
             Duration duration,
             Clock clock,
             Runnable onStart,
             Runnable onStop) {
-        this.store = store;
+        this.leases = leases;
         this.name = name;
         this.identity = identity;
         this.duration = duration;
@@ -113,14 +109,14 @@ public final class LeaderElection implements AutoCloseable {
 
     private Outcome attempt() {
         try {
-            Optional<ObjectNode> present = store.get(LEASES + "/" + name);
+            Optional<ObjectNode> present = leases.get(name);
             if (present.isEmpty()) {
                 ObjectNode lease = Json.object()
                         .put("apiVersion", "coordination.k8s.io/v1")
                         .put("kind", "Lease");
                 lease.putObject("metadata").put("name", name).put("namespace", "kube-system");
                 hold(lease.putObject("spec"), 0);
-                see(store.create(LEASES, lease));
+                see(leases.create(lease));
                 return Outcome.HELD;
             }
             ObjectNode lease = present.get();
@@ -142,9 +138,9 @@ public final class LeaderElection implements AutoCloseable {
             } else {
                 hold(spec, transitions + 1);
             }
-            see(store.update(LEASES + "/" + name, lease));
+            see(leases.update(name, lease));
             return Outcome.HELD;
-        } catch (ApiException | StageUnavailableException e) {
+        } catch (RuntimeException e) {
             LOG.debug("{}: {}", name, e.toString());
             return Outcome.UNKNOWN;
         }
@@ -175,14 +171,14 @@ public final class LeaderElection implements AutoCloseable {
     /** So that nobody has to wait; the store may be on its way out, too. */
     private void release() {
         try {
-            store.get(LEASES + "/" + name).ifPresent(lease -> {
+            leases.get(name).ifPresent(lease -> {
                 ObjectNode spec = lease.withObject("spec");
                 if (spec.path("holderIdentity").asString("").equals(identity)) {
                     spec.put("holderIdentity", "").put("leaseDurationSeconds", 1);
-                    store.update(LEASES + "/" + name, lease);
+                    leases.update(name, lease);
                 }
             });
-        } catch (ApiException | StageUnavailableException e) {
+        } catch (RuntimeException e) {
             LOG.debug("{} could not be given up: {}", name, e.toString());
         }
     }

@@ -1,15 +1,24 @@
 package dev.portcullis.store.lifecycle;
 
+import dev.portcullis.kube.leader.ControllerFactory;
+import dev.portcullis.kube.leader.ElectedControllers;
+import dev.portcullis.kube.service.FlagValues;
+import dev.portcullis.kube.service.ServiceName;
 import dev.portcullis.store.cache.Feed;
 import dev.portcullis.store.cache.Freshness;
 import dev.portcullis.store.catalog.Catalog;
 import dev.portcullis.store.write.SystemWrites;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Starts the feed and, once the caches are filled, the store's controllers; stops them with the service. */
+/** Starts the feed and, once the caches are filled, the store's controllers in the replica that
+ * leads; stops them with the service. */
 public final class Controllers implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Controllers.class);
     private static final Duration AGAIN = Duration.ofMillis(500);
@@ -19,6 +28,9 @@ public final class Controllers implements SmartLifecycle {
     private final KubernetesService service;
     private final NamespaceDeletion namespaces;
     private final GarbageCollector collector;
+    private final OwnLeases leases;
+    private FlagValues flags = new FlagValues(flag -> flag.equals("leader-elect") ? "false" : null);
+    private @Nullable ElectedControllers elected;
     private boolean collects = true;
     private boolean deletesNamespaces = true;
     private volatile boolean running;
@@ -30,6 +42,13 @@ public final class Controllers implements SmartLifecycle {
         this.service = new KubernetesService(writes, catalog, address);
         this.namespaces = new NamespaceDeletion(feed, freshness, writes);
         this.collector = new GarbageCollector(feed, freshness, catalog, writes);
+        this.leases = OwnLeases.of(writes, catalog);
+    }
+
+    /** Where there are several replicas: the flags of {@link ElectedControllers}. Without, this one leads. */
+    public Controllers elected(FlagValues by) {
+        flags = by;
+        return this;
     }
 
     /** Off where a kube-controller-manager does it. */
@@ -59,11 +78,19 @@ public final class Controllers implements SmartLifecycle {
         } catch (InterruptedException e) {
             return;
         }
+        List<ControllerFactory> factories = new ArrayList<>();
         if (deletesNamespaces) {
-            namespaces.start();
+            factories.add(namespaces.listen());
         }
         if (collects) {
-            collector.start();
+            factories.add(collector.listen());
+        }
+        elect(factories);
+    }
+
+    private synchronized void elect(List<ControllerFactory> factories) {
+        if (running) {
+            elected = new ElectedControllers(ServiceName.STORE, factories, leases, flags, Clock.systemUTC());
         }
     }
 
@@ -82,10 +109,11 @@ public final class Controllers implements SmartLifecycle {
     }
 
     @Override
-    public void stop() {
+    public synchronized void stop() {
         running = false;
-        namespaces.close();
-        collector.close();
+        if (elected != null) {
+            elected.close();
+        }
     }
 
     @Override

@@ -1,7 +1,8 @@
 package dev.portcullis.store.lifecycle;
 
-import dev.portcullis.kube.informer.WorkQueue;
 import dev.portcullis.kube.json.Json;
+import dev.portcullis.kube.leader.ControllerFactory;
+import dev.portcullis.kube.leader.LedQueue;
 import dev.portcullis.store.cache.CachedObject;
 import dev.portcullis.store.cache.Change;
 import dev.portcullis.store.cache.Feed;
@@ -28,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Deletes what has lost its owners, and carries out the deletions that concern dependents: in the foreground, in the
  * background, or leaving orphans. It decides on what the StateStore says, never on the caches alone.
  */
-public final class GarbageCollector implements AutoCloseable {
+public final class GarbageCollector {
     private static final String ORPHAN = "orphan";
     private static final String FOREGROUND = "foregroundDeletion";
 
@@ -39,7 +40,7 @@ public final class GarbageCollector implements AutoCloseable {
     private final Dependents dependents = new Dependents();
     private final Map<String, Item> items = new ConcurrentHashMap<>();
     private final Map<String, String> waitingOwners = new ConcurrentHashMap<>();
-    private final WorkQueue queue = new WorkQueue("garbage collection", this::reconcile);
+    private final LedQueue queue = new LedQueue("garbage collection", 4, this::reconcile, this::everything);
 
     private record Item(ResourceType type, String namespace, String name) {}
 
@@ -57,10 +58,26 @@ public final class GarbageCollector implements AutoCloseable {
         this.writes = writes;
     }
 
-    public GarbageCollector start() {
-        queue.start(4);
+    /** Follows who belongs to whom from now on; collects while this replica leads. */
+    public ControllerFactory listen() {
         feed.listen(this::changed);
-        return this;
+        return () -> List.of(queue.lead());
+    }
+
+    private List<String> everything() {
+        List<String> keys = new ArrayList<>();
+        for (ResourceCache cache : feed.all()) {
+            if (!Conversions.isNeeded(cache.type())) {
+                for (CachedObject object : cache.state().objects().range("", "")) {
+                    Lifecycle lifecycle = object.lifecycle();
+                    if (lifecycle != null && concerns(lifecycle)) {
+                        items.put(object.key(), new Item(cache.type(), object.namespace(), object.name()));
+                        keys.add(object.key());
+                    }
+                }
+            }
+        }
+        return keys;
     }
 
     private void changed(ResourceCache cache, Change change) {
@@ -119,6 +136,9 @@ public final class GarbageCollector implements AutoCloseable {
     }
 
     private void add(ResourceType type, String namespace, String name, String key) {
+        if (!queue.leads()) {
+            return;
+        }
         items.put(key, new Item(type, namespace, name));
         queue.add(key);
     }
@@ -234,10 +254,5 @@ public final class GarbageCollector implements AutoCloseable {
             }
             return object;
         });
-    }
-
-    @Override
-    public void close() {
-        queue.close();
     }
 }

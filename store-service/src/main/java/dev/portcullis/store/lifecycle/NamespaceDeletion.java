@@ -1,6 +1,7 @@
 package dev.portcullis.store.lifecycle;
 
-import dev.portcullis.kube.informer.WorkQueue;
+import dev.portcullis.kube.leader.ControllerFactory;
+import dev.portcullis.kube.leader.LedQueue;
 import dev.portcullis.store.cache.CachedObject;
 import dev.portcullis.store.cache.Change;
 import dev.portcullis.store.cache.Feed;
@@ -11,6 +12,8 @@ import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.conversion.Conversions;
 import dev.portcullis.store.write.SystemWrites;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,14 +22,14 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Empties namespaces that are being deleted, says in their conditions what is left, and lets them go when nothing is. */
-public final class NamespaceDeletion implements AutoCloseable {
+public final class NamespaceDeletion {
     private static final String FINALIZER = "kubernetes";
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final Feed feed;
     private final Freshness freshness;
     private final SystemWrites writes;
-    private final WorkQueue queue = new WorkQueue("namespace deletion", this::reconcile);
+    private final LedQueue queue = new LedQueue("namespace deletion", 4, this::reconcile, this::ending);
 
     public NamespaceDeletion(Feed feed, Freshness freshness, SystemWrites writes) {
         this.feed = feed;
@@ -34,10 +37,25 @@ public final class NamespaceDeletion implements AutoCloseable {
         this.writes = writes;
     }
 
-    public NamespaceDeletion start() {
-        queue.start(4);
+    /** Empties namespaces while this replica leads. */
+    public ControllerFactory listen() {
         feed.listen(this::changed);
-        return this;
+        return () -> List.of(queue.lead());
+    }
+
+    private List<String> ending() {
+        List<String> names = new ArrayList<>();
+        for (ResourceCache cache : feed.all()) {
+            if (isNamespaces(cache.type())) {
+                for (CachedObject namespace : cache.state().objects().range("", "")) {
+                    Lifecycle lifecycle = namespace.lifecycle();
+                    if (lifecycle != null && lifecycle.deleting()) {
+                        names.add(namespace.name());
+                    }
+                }
+            }
+        }
+        return names;
     }
 
     private void changed(ResourceCache cache, Change change) {
@@ -117,8 +135,8 @@ public final class NamespaceDeletion implements AutoCloseable {
         return type.group().isEmpty() && type.plural().equals("namespaces");
     }
 
-    private static java.util.List<String> finalizers(ObjectNode namespace) {
-        java.util.List<String> names = new java.util.ArrayList<>();
+    private static List<String> finalizers(ObjectNode namespace) {
+        List<String> names = new ArrayList<>();
         namespace.path("spec").path("finalizers").forEach(name -> names.add(name.asString("")));
         return names;
     }
@@ -133,11 +151,6 @@ public final class NamespaceDeletion implements AutoCloseable {
             }
         }
         return namespace;
-    }
-
-    @Override
-    public void close() {
-        queue.close();
     }
 
     /**

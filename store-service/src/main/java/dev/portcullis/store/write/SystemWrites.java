@@ -46,6 +46,17 @@ public final class SystemWrites {
         }
     }
 
+    /** Creates the object, and returns it as it is stored. */
+    public ObjectNode create(ResourceType type, String namespace, ObjectNode object) {
+        return create.create(write(type, namespace, "", ""), object);
+    }
+
+    /** Replaces the object, which is refused with a Conflict if it is no longer the version that this one carries. */
+    public ObjectNode replace(ResourceType type, String namespace, String name, ObjectNode object) {
+        return update.update(write(type, namespace, name, ""), current -> object)
+                .object();
+    }
+
     /**
      * Changes the object; nothing happens if it is gone.
      *

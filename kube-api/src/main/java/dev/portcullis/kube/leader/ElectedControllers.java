@@ -1,9 +1,8 @@
-package dev.portcullis.authn.controllers;
+package dev.portcullis.kube.leader;
 
-import dev.portcullis.kube.client.StoreClient;
-import dev.portcullis.kube.leader.LeaderElection;
 import dev.portcullis.kube.service.BadFlagException;
 import dev.portcullis.kube.service.FlagValues;
+import dev.portcullis.kube.service.ServiceName;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -17,7 +16,6 @@ import org.slf4j.LoggerFactory;
 /** Runs the controllers as long as this replica leads; in every replica with {@code --leader-elect=false}. */
 public final class ElectedControllers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ElectedControllers.class);
-    private static final String LEASE = "portcullis-authn-service";
     private static final String DURATION = "leader-elect-lease-duration";
     private static final Duration USUAL = Duration.ofSeconds(15);
 
@@ -25,14 +23,17 @@ public final class ElectedControllers implements AutoCloseable {
     private final List<AutoCloseable> running = new ArrayList<>();
     private final @Nullable LeaderElection election;
 
-    public ElectedControllers(List<ControllerFactory> factories, StoreClient store, FlagValues flags, Clock clock) {
+    /** The Lease is {@code kube-system/portcullis-SERVICE}. */
+    public ElectedControllers(
+            ServiceName service, List<ControllerFactory> factories, Leases leases, FlagValues flags, Clock clock) {
         this.factories = List.copyOf(factories);
         Duration duration = flags.duration(DURATION, USUAL);
         if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new BadFlagException(DURATION, "must be a second or more");
         }
         if (flags.on("leader-elect", true)) {
-            election = new LeaderElection(store, LEASE, identity(flags), duration, clock, this::start, this::stop);
+            election = new LeaderElection(
+                    leases, "portcullis-" + service.id(), identity(flags), duration, clock, this::start, this::stop);
         } else {
             election = null;
             start();

@@ -1,4 +1,4 @@
-package dev.portcullis.authn.controllers;
+package dev.portcullis.kube.leader;
 
 import java.util.List;
 
