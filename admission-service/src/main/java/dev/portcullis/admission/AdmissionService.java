@@ -37,6 +37,8 @@ import dev.portcullis.admission.podtopologylabels.PodTopologyLabels;
 import dev.portcullis.admission.priority.PriorityConfiguration;
 import dev.portcullis.admission.rbacescalation.RbacEscalationConfiguration;
 import dev.portcullis.admission.resourcequota.ResourceQuotaConfiguration;
+import dev.portcullis.admission.record.AdmissionRecords;
+import dev.portcullis.admission.record.RecordsController;
 import dev.portcullis.admission.review.AdmissionController;
 import dev.portcullis.admission.review.PluginsByName;
 import dev.portcullis.admission.runtimeclass.RuntimeClass;
@@ -73,6 +75,7 @@ import org.springframework.core.env.Environment;
 @InternalService
 @Import({
     AdmissionController.class,
+    RecordsController.class,
     AlwaysAdmit.class,
     AlwaysDeny.class,
     AlwaysPullImages.class,
@@ -108,6 +111,7 @@ import org.springframework.core.env.Environment;
 })
 public class AdmissionService {
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionService.class);
+    private static final long ROOM_FOR_RECORDS = 8L * 1024 * 1024;
 
     public static void main(String[] args) {
         PortcullisService.run(ServiceName.ADMISSION, AdmissionService.class, args);
@@ -117,7 +121,13 @@ public class AdmissionService {
     Callers callers() {
         return new Callers()
                 .allow("/admit/*", ServiceName.GATEWAY, ServiceName.AUTHN)
-                .allow("/admission/**", ServiceName.GATEWAY);
+                .allow("/admission/**", ServiceName.GATEWAY)
+                .allow("/records", ServiceName.GATEWAY);
+    }
+
+    @Bean
+    AdmissionRecords admissionRecords() {
+        return new AdmissionRecords(ROOM_FOR_RECORDS);
     }
 
     @Bean

@@ -15,7 +15,6 @@ import dev.portcullis.gateway.pipeline.Pipeline;
 import dev.portcullis.gateway.pipeline.RequestMetrics;
 import dev.portcullis.gateway.pipeline.Routes;
 import dev.portcullis.gateway.pipeline.Stages;
-import dev.portcullis.gateway.record.AdmissionRecords;
 import dev.portcullis.gateway.record.AdmissionTraceEndpoint;
 import dev.portcullis.gateway.request.ClientCredentials;
 import dev.portcullis.gateway.settings.AuditSettings;
@@ -43,10 +42,11 @@ import org.springframework.core.env.Environment;
 /** The pipeline on the public port, and what serves the requests that pass it. */
 @Configuration(proxyBeanMethods = false)
 class ServingConfiguration {
-    private static final long ROOM_FOR_RECORDS = 8L * 1024 * 1024;
+    /** Its reviews publish keys and revoke tokens. */
+    private static final String IDENTITY = "/apis/identity.portcullis.dev/";
 
     @Bean
-    PublicListener publicListener(GatewaySettings settings) {
+    PublicListener publicListener(GatewaySettings settings) throws IOException {
         return new PublicListener(settings);
     }
 
@@ -70,7 +70,6 @@ class ServingConfiguration {
             PrometheusMeterRegistry registry) {
         Duration time = settings.requestTimeout();
         Relay relay = new Relay(watches);
-        AdmissionRecords records = new AdmissionRecords(ROOM_FOR_RECORDS);
         List<String> healthPaths = health.paths();
         Endpoint unknown = new PathsEndpoint(services.store(), healthPaths, 404);
         Endpoint version = new VersionEndpoint();
@@ -85,18 +84,17 @@ class ServingConfiguration {
                         "/metrics",
                         new MetricsEndpoint(registry)),
                 new HealthEndpoint(health, unknown),
-                new Forward(services.authn(), relay, time),
-                new Forward(services.authz(), relay, time),
-                new Forward(services.store(), relay, time),
+                new Forward(services.authn(), relay, time, path -> !path.startsWith(IDENTITY)),
+                new Forward(services.authz(), relay, time, path -> true),
+                new Forward(services.store(), relay, time, path -> false),
                 new TwoPhaseWrite(
                         services.store(),
                         new ReviewAdmission(services.admission()),
                         stages.authorizer(),
-                        records,
                         relay,
                         time),
-                new Forward(services.admission(), relay, time),
-                new AdmissionTraceEndpoint(records),
+                new Forward(services.admission(), relay, time, path -> true),
+                new AdmissionTraceEndpoint(services.admission()),
                 unknown);
     }
 

@@ -10,6 +10,7 @@ import dev.portcullis.kube.service.PortcullisService;
 import dev.portcullis.kube.service.ServiceName;
 import dev.portcullis.kube.shutdown.LastWork;
 import dev.portcullis.store.allocation.ServiceNetwork;
+import dev.portcullis.store.backup.BackupController;
 import dev.portcullis.store.catalog.BuiltinCatalog;
 import dev.portcullis.store.catalog.Catalog;
 import dev.portcullis.store.discovery.Discovery;
@@ -36,7 +37,7 @@ import org.springframework.core.env.Environment;
 
 /** The service: what there is, and how it hangs together. */
 @InternalService
-@Import(StateStoreConfiguration.class)
+@Import({StateStoreConfiguration.class, BackupController.class})
 public class StoreService {
     private static final ServiceName[] CLIENTS = {
         ServiceName.GATEWAY, ServiceName.AUTHN, ServiceName.AUTHZ, ServiceName.ADMISSION
@@ -52,7 +53,8 @@ public class StoreService {
                 .allow("/api/**", CLIENTS)
                 .allow("/apis/**", CLIENTS)
                 .allow("/openapi/**", CLIENTS)
-                .allow("/writes/**", ServiceName.GATEWAY);
+                .allow("/writes/**", ServiceName.GATEWAY)
+                .allow("/backup", ServiceName.LAUNCHER);
     }
 
     @Bean

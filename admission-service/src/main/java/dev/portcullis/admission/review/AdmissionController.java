@@ -2,6 +2,7 @@ package dev.portcullis.admission.review;
 
 import dev.portcullis.admission.Attributes;
 import dev.portcullis.admission.chain.AdmissionChain;
+import dev.portcullis.admission.record.AdmissionRecords;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.review.AdmissionReview;
 import dev.portcullis.kube.review.AdmissionReview.Request;
@@ -26,20 +27,29 @@ public class AdmissionController {
 
     private final AdmissionChain chain;
     private final PluginsByName plugins;
+    private final AdmissionRecords records;
 
-    AdmissionController(AdmissionChain chain, PluginsByName plugins) {
+    AdmissionController(AdmissionChain chain, PluginsByName plugins, AdmissionRecords records) {
         this.chain = chain;
         this.plugins = plugins;
+        this.records = records;
     }
 
     @PostMapping("/admit/mutate")
     void mutate(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        answer(request, response, chain::mutate);
+        recorded("mutate", request, answer(request, response, chain::mutate));
     }
 
     @PostMapping("/admit/validate")
     void validate(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        answer(request, response, chain::validate);
+        recorded("validate", request, answer(request, response, chain::validate));
+    }
+
+    private void recorded(String phase, HttpServletRequest request, byte[] answer) {
+        String auditId = request.getHeader("Audit-ID");
+        if (auditId != null) {
+            records.add(auditId, new AdmissionRecords.Answer(phase, System.currentTimeMillis(), answer));
+        }
     }
 
     /** One plugin, as the webhook of another API server. */
@@ -75,7 +85,7 @@ public class AdmissionController {
                 null);
     }
 
-    private static void answer(
+    private static byte[] answer(
             HttpServletRequest request, HttpServletResponse response, BiFunction<String, Attributes, Response> stage)
             throws IOException {
         byte[] body = request.getInputStream().readNBytes(LIMIT + 1);
@@ -87,6 +97,7 @@ public class AdmissionController {
         response.setContentType("application/json");
         response.setContentLength(answer.length);
         response.getOutputStream().write(answer);
+        return answer;
     }
 
     private static Request read(byte[] body) {

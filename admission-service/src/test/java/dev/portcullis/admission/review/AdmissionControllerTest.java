@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.admission.alwayspullimages.AlwaysPullImages;
 import dev.portcullis.admission.chain.AdmissionChain;
+import dev.portcullis.admission.record.AdmissionRecords;
+import dev.portcullis.admission.record.RecordsController;
 import dev.portcullis.kube.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,9 +20,13 @@ import tools.jackson.databind.JsonNode;
 
 class AdmissionControllerTest {
     private final AlwaysPullImages plugin = new AlwaysPullImages();
-    private final MockMvc web = MockMvcBuilders.standaloneSetup(new AdmissionController(
-                    new AdmissionChain(List.of(plugin), List.of(plugin)),
-                    new PluginsByName(List.of(plugin), List.of(plugin))))
+    private final AdmissionRecords records = new AdmissionRecords(10_000);
+    private final MockMvc web = MockMvcBuilders.standaloneSetup(
+                    new AdmissionController(
+                            new AdmissionChain(List.of(plugin), List.of(plugin)),
+                            new PluginsByName(List.of(plugin), List.of(plugin)),
+                            records),
+                    new RecordsController(records))
             .build();
 
     private MockHttpServletResponse post(String path, byte[] body) throws Exception {
@@ -50,6 +56,25 @@ class AdmissionControllerTest {
                 .isEqualTo("[{\"op\":\"add\",\"path\":\"/spec/containers/0/imagePullPolicy\",\"value\":\"Always\"}]");
         assertThat(answer.path("response").path("trace").path(0).path("plugin").asString())
                 .isEqualTo("AlwaysPullImages");
+    }
+
+    @Test
+    void whatWasSaidToARequestIsKnownByItsAuditId() throws Exception {
+        byte[] pod = review("CREATE", "{'spec':{'containers':[{'name':'c'}]}}");
+        for (String phase : List.of("mutate", "validate")) {
+            web.perform(MockMvcRequestBuilders.post("/admit/" + phase)
+                    .header("Audit-ID", "a-1")
+                    .content(pod));
+        }
+        byte[] said = post("/records", "{\"auditID\":\"a-1\"}".getBytes(StandardCharsets.UTF_8))
+                .getContentAsByteArray();
+        JsonNode answers = Json.read(said).path("answers");
+        assertThat(answers.size()).isEqualTo(2);
+        assertThat(answers.at("/0/phase").asString()).isEqualTo("mutate");
+        assertThat(answers.at("/1/review/response/uid").asString()).isEqualTo("u-1");
+        byte[] other = post("/records", "{\"auditID\":\"a-2\"}".getBytes(StandardCharsets.UTF_8))
+                .getContentAsByteArray();
+        assertThat(Json.read(other).path("answers").size()).isZero();
     }
 
     @Test

@@ -11,5 +11,5 @@ public interface Admission {
      * @throws dev.portcullis.kube.status.ApiException if admission-service answers with an error
      * @throws dev.portcullis.kube.client.StageUnavailableException if it does not answer
      */
-    byte[] review(String phase, byte[] review, Duration wait);
+    byte[] review(String phase, String auditId, byte[] review, Duration wait);
 }

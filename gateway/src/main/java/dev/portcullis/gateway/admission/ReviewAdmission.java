@@ -1,6 +1,7 @@
 package dev.portcullis.gateway.admission;
 
 import dev.portcullis.kube.client.InternalClient;
+import dev.portcullis.kube.client.InternalResponse;
 import dev.portcullis.kube.status.ApiErrors;
 import java.time.Duration;
 
@@ -13,12 +14,27 @@ public final class ReviewAdmission implements Admission {
     }
 
     @Override
-    public byte[] review(String phase, byte[] review, Duration wait) {
+    public byte[] review(String phase, String auditId, byte[] review, Duration wait) {
         return switch (phase) {
-            case "mutate" -> admission.post("/admit/mutate", review, wait);
-            case "validate" -> admission.post("/admit/validate", review, wait);
+            case "mutate" -> post("/admit/mutate", auditId, review, wait);
+            case "validate" -> post("/admit/validate", auditId, review, wait);
             default ->
                 throw ApiErrors.internal("store-service asked for an admission phase that there is none of", null);
         };
+    }
+
+    private byte[] post(String path, String auditId, byte[] review, Duration wait) {
+        try (InternalResponse response = admission.send(
+                "POST",
+                path,
+                header -> {
+                    header.accept("Content-Type", "application/json");
+                    header.accept("Audit-ID", auditId);
+                },
+                review,
+                wait,
+                true)) {
+            return response.success();
+        }
     }
 }

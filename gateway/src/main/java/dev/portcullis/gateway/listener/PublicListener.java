@@ -2,6 +2,7 @@ package dev.portcullis.gateway.listener;
 
 import dev.portcullis.gateway.settings.GatewaySettings;
 import dev.portcullis.kube.connection.ClientConnectionValve;
+import java.io.IOException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
@@ -10,14 +11,13 @@ import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
-import org.springframework.boot.ssl.pem.PemSslStoreBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreDetails;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Http2;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /** Sets up Tomcat's connector: TLS with optional client certificates, HTTP/1.1 and HTTP/2, the limits, virtual threads. */
-public final class PublicListener implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+public final class PublicListener implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, AutoCloseable {
     private static final int MAX_CONNECTIONS = 10_000;
     /** How many may wait to be accepted: a burst beyond it waits a second for its next try. */
     private static final int BACKLOG = 1_024;
@@ -40,9 +40,14 @@ public final class PublicListener implements WebServerFactoryCustomizer<TomcatSe
     private static final String RELAXED = "\"<>[\\]^`{|}";
 
     private final GatewaySettings settings;
+    private final ServingCertificate certificate;
+    private volatile @Nullable AbstractHttp11Protocol<?> port;
 
-    public PublicListener(GatewaySettings settings) {
+    /** @throws IOException if the certificate or its key cannot be read */
+    public PublicListener(GatewaySettings settings) throws IOException {
         this.settings = settings;
+        this.certificate =
+                new ServingCertificate(settings.certificate(), settings.privateKey(), this::presentNewCertificate);
     }
 
     @Override
@@ -69,7 +74,21 @@ public final class PublicListener implements WebServerFactoryCustomizer<TomcatSe
             connector.addUpgradeProtocol(http2());
             http.setSSLEnabled(true);
             http.addSslHostConfig(tls());
+            port = http;
         }
+    }
+
+    /** To whoever connects from now on; connections that are open go on. */
+    private void presentNewCertificate() {
+        AbstractHttp11Protocol<?> open = port;
+        if (open != null) {
+            open.addSslHostConfig(tls(), true);
+        }
+    }
+
+    @Override
+    public void close() {
+        certificate.close();
     }
 
     private static void http11(AbstractHttp11Protocol<?> http) {
@@ -112,14 +131,11 @@ public final class PublicListener implements WebServerFactoryCustomizer<TomcatSe
         if (!settings.cipherSuites().isEmpty()) {
             tls.setCiphers(String.join(",", settings.cipherSuites()));
         }
-        SSLHostConfigCertificate certificate =
+        SSLHostConfigCertificate shown =
                 new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.UNDEFINED);
-        PemSslStoreDetails pem = PemSslStoreDetails.forCertificate(
-                        settings.certificate().toUri().toString())
-                .withPrivateKey(settings.privateKey().toUri().toString());
-        certificate.setCertificateKeystorePassword("");
-        certificate.setCertificateKeystore(new PemSslStoreBundle(pem, null).getKeyStore());
-        tls.addCertificate(certificate);
+        shown.setCertificateKeystorePassword("");
+        shown.setCertificateKeystore(certificate.pair());
+        tls.addCertificate(shown);
         return tls;
     }
 }

@@ -2,6 +2,10 @@ package dev.portcullis.gateway.record;
 
 import dev.portcullis.gateway.exchange.Endpoint;
 import dev.portcullis.gateway.exchange.Exchange;
+import dev.portcullis.kube.client.InternalClient;
+import dev.portcullis.kube.client.InternalResponse;
+import dev.portcullis.kube.client.Replica;
+import dev.portcullis.kube.client.StageUnavailableException;
 import dev.portcullis.kube.content.MediaType;
 import dev.portcullis.kube.content.RequestBody;
 import dev.portcullis.kube.json.Json;
@@ -10,6 +14,9 @@ import dev.portcullis.kube.review.AdmissionReview.Response;
 import dev.portcullis.kube.review.AdmissionReview.Verdict;
 import dev.portcullis.kube.status.ApiErrors;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +28,9 @@ public final class AdmissionTraceEndpoint implements Endpoint {
     private static final String API_VERSION = "admission.portcullis.dev/v1";
     private static final String KIND = "AdmissionTrace";
 
-    private final AdmissionRecords records;
+    private static final Duration WAIT = Duration.ofSeconds(2);
+
+    private final InternalClient admission;
 
     record Body(
             @Nullable String apiVersion,
@@ -32,8 +41,8 @@ public final class AdmissionTraceEndpoint implements Endpoint {
 
     record Spec(@Nullable String auditID) {}
 
-    public AdmissionTraceEndpoint(AdmissionRecords records) {
-        this.records = records;
+    public AdmissionTraceEndpoint(InternalClient admission) {
+        this.admission = admission;
     }
 
     @Override
@@ -50,7 +59,7 @@ public final class AdmissionTraceEndpoint implements Endpoint {
         ObjectNode trace = Json.object().put("kind", KIND).put("apiVersion", API_VERSION);
         trace.set("metadata", body.metadata() instanceof ObjectNode sent ? sent : Json.object());
         trace.putObject("spec").put("auditID", auditId);
-        trace.set("status", status(records.of(auditId)));
+        trace.set("status", status(answers(auditId)));
         byte[] answer = form.write(trace);
         exchange.response().setStatus(201);
         exchange.response().setContentType(form.text());
@@ -58,15 +67,43 @@ public final class AdmissionTraceEndpoint implements Endpoint {
         exchange.response().getOutputStream().write(answer);
     }
 
-    private static ObjectNode status(List<AdmissionRecords.Answer> answers) {
+    /** Of all replicas: one may have been asked to mutate, another to validate. In the order in which they were given. */
+    private List<JsonNode> answers(String auditId) {
+        byte[] question = Json.write(Json.object().put("auditID", auditId));
+        List<JsonNode> answers = new ArrayList<>();
+        StageUnavailableException away = null;
+        boolean answered = false;
+        for (Replica replica : admission.replicas()) {
+            try (InternalResponse response = replica.send(
+                    "POST",
+                    "/records",
+                    header -> header.accept("Content-Type", "application/json"),
+                    question,
+                    WAIT,
+                    true)) {
+                Json.read(response.success()).path("answers").forEach(answers::add);
+                answered = true;
+            } catch (StageUnavailableException e) {
+                away = e;
+            }
+        }
+        if (!answered && away != null) {
+            throw away;
+        }
+        answers.sort(Comparator.comparingLong(answer -> answer.path("at").asLong()));
+        return answers;
+    }
+
+    private static ObjectNode status(List<JsonNode> answers) {
         ObjectNode status = Json.object().put("found", !answers.isEmpty());
         ArrayNode reviews = status.putArray("reviews");
-        for (AdmissionRecords.Answer answer : answers) {
-            Response response =
-                    Json.read(answer.review(), AdmissionReview.class).response();
+        for (JsonNode answer : answers) {
+            Response response = Json.MAPPER
+                    .treeToValue(answer.path("review"), AdmissionReview.class)
+                    .response();
             if (response != null) {
                 ObjectNode review =
-                        reviews.addObject().put("phase", answer.phase()).put("allowed", response.allowed());
+                        reviews.addObject().put("phase", answer.path("phase").asString()).put("allowed", response.allowed());
                 plugins(review.putArray("plugins"), response.trace());
             }
         }

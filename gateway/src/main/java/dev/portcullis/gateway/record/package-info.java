@@ -1,4 +1,4 @@
-/** What admission said of each write, by its Audit-ID, for those who may ask. */
+/** What admission-service said of each write, by its Audit-ID, for those who may ask. */
 @NullMarked
 package dev.portcullis.gateway.record;
 

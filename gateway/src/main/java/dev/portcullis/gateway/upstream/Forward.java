@@ -7,18 +7,24 @@ import dev.portcullis.kube.client.InternalClient;
 import dev.portcullis.kube.client.InternalResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /** Sends the client's request on to a service that serves it alone: reads, and what never meets admission. */
 public final class Forward implements Endpoint {
     private final InternalClient service;
     private final Relay relay;
     private final Duration time;
+    private final Predicate<String> pure;
 
-    /** @param time how long the service may take; watches have all the time */
-    public Forward(InternalClient service, Relay relay, Duration time) {
+    /**
+     * @param time how long the service may take; watches have all the time
+     * @param pure the paths at which any request may be sent twice, as a read may: reviews, which change nothing
+     */
+    public Forward(InternalClient service, Relay relay, Duration time, Predicate<String> pure) {
         this.service = service;
         this.relay = relay;
         this.time = time;
+        this.pure = pure;
     }
 
     @Override
@@ -32,7 +38,7 @@ public final class Forward implements Endpoint {
                 exchange::writeHeaders,
                 body,
                 exchange.longRunning() ? Duration.ZERO : time,
-                read)) {
+                read || pure.test(exchange.target().path()))) {
             relay.answer(answer, exchange);
         }
     }

@@ -5,7 +5,6 @@ import dev.portcullis.gateway.authorization.Access;
 import dev.portcullis.gateway.authorization.Authorizer;
 import dev.portcullis.gateway.exchange.Endpoint;
 import dev.portcullis.gateway.exchange.Exchange;
-import dev.portcullis.gateway.record.AdmissionRecords;
 import dev.portcullis.gateway.request.RequestBody;
 import dev.portcullis.kube.client.InternalClient;
 import dev.portcullis.kube.client.InternalResponse;
@@ -29,7 +28,6 @@ public final class TwoPhaseWrite implements Endpoint {
     private final InternalClient store;
     private final Admission admission;
     private final Authorizer authorizer;
-    private final AdmissionRecords records;
     private final Relay relay;
     private final Duration time;
 
@@ -38,13 +36,11 @@ public final class TwoPhaseWrite implements Endpoint {
             InternalClient store,
             Admission admission,
             Authorizer authorizer,
-            AdmissionRecords records,
             Relay relay,
             Duration time) {
         this.store = store;
         this.admission = admission;
         this.authorizer = authorizer;
-        this.records = records;
         this.relay = relay;
         this.time = time;
     }
@@ -108,9 +104,8 @@ public final class TwoPhaseWrite implements Endpoint {
                 authorizer.require(
                         Access.of(exchange.identity(), exchange.info()).to(pause.access()));
             }
-            byte[] verdict = admission.review(pause.phase(), review, left(deadline));
+            byte[] verdict = admission.review(pause.phase(), exchange.auditId(), review, left(deadline));
             exchange.trail().reviewed(verdict);
-            records.add(exchange.auditId(), pause.phase(), verdict);
             return pause.store()
                     .send(
                             "POST",

@@ -6,12 +6,15 @@ import dev.portcullis.kube.service.ServiceName;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
 
 /** Makes the clients from the flags {@code --authn-url} … and the service's own internal certificate. */
 public final class InternalClients {
+    private static final String BUNDLE = "internal";
+
     private final Environment flags;
     private final SslBundles bundles;
 
@@ -32,8 +35,11 @@ public final class InternalClients {
         if (urls.isEmpty()) {
             throw new IllegalStateException("--" + flag + " must say where " + service.id() + " listens");
         }
-        SSLContext tls = bundles.getBundle("internal").createSslContext();
-        return new InternalClient(service, urls, () -> tls, Names.SYSTEM);
+        AtomicReference<SSLContext> tls =
+                new AtomicReference<>(bundles.getBundle(BUNDLE).createSslContext());
+        // Connections that are open go on with what they began with.
+        bundles.addBundleUpdateHandler(BUNDLE, bundle -> tls.set(bundle.createSslContext()));
+        return new InternalClient(service, urls, tls::get, Names.SYSTEM);
     }
 
     private static URI url(String flag, String text) {

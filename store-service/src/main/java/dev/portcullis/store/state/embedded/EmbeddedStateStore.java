@@ -9,6 +9,9 @@ import dev.portcullis.store.state.PutResult;
 import dev.portcullis.store.state.StateStore;
 import dev.portcullis.store.state.StateWatch;
 import dev.portcullis.store.state.ValueTooLargeException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -51,6 +54,7 @@ public final class EmbeddedStateStore implements StateStore {
         StoreDirectory directory = StoreDirectory.open(path);
         try {
             NativeLibrary.load(directory.resolve("native"));
+            Backup.forget(directory);
             Database database = new Database(directory.resolve("db"));
             try {
                 return new EmbeddedStateStore(directory, database).start();
@@ -62,6 +66,24 @@ public final class EmbeddedStateStore implements StateStore {
             directory.close();
             throw e;
         }
+    }
+
+    /**
+     * Makes a store of a backup, in a directory that has none.
+     *
+     * @return the revision that it begins with: far beyond those that anybody can have seen
+     * @throws IOException if the backup is damaged or not whole, or there is a store already; nothing has changed then
+     */
+    public static long restore(InputStream backup, Path path) throws IOException {
+        try (StoreDirectory directory = StoreDirectory.open(path)) {
+            NativeLibrary.load(directory.resolve("native"));
+            return Backup.restore(backup, directory);
+        }
+    }
+
+    /** Writes a ZIP file of all that was acknowledged when it began, and perhaps of later; the store is used meanwhile. */
+    public void backUp(OutputStream out) throws IOException {
+        Backup.write(database, directory, out);
     }
 
     private EmbeddedStateStore start() {

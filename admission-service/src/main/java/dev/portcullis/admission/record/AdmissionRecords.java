@@ -1,4 +1,4 @@
-package dev.portcullis.gateway.record;
+package dev.portcullis.admission.record;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Admission's answers of late, as the bytes that they came as: nothing is read that nobody asks for. When they take up too much room the
+ * The answers of late, by the Audit-IDs of their requests, as bytes. When they take up too much room the
  * oldest requests are forgotten; of one request, as of the deletion of a large collection, only so many are kept.
  */
 public final class AdmissionRecords {
@@ -19,15 +19,20 @@ public final class AdmissionRecords {
     private final ReentrantLock lock = new ReentrantLock();
     private long used;
 
-    /** @param phase {@code mutate} or {@code validate} */
-    public record Answer(String phase, byte[] review) {}
+    /**
+     * @param phase {@code mutate} or {@code validate}
+     * @param at in milliseconds since 1970
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Answer(String phase, long at, byte[] review) {}
 
     /** @param room in bytes */
     public AdmissionRecords(long room) {
         this.room = room;
     }
 
-    public void add(String auditId, String phase, byte[] review) {
+    public void add(String auditId, Answer answer) {
+        byte[] review = answer.review();
         if (review.length > room) {
             return;
         }
@@ -35,7 +40,7 @@ public final class AdmissionRecords {
         try {
             List<Answer> answers = requests.computeIfAbsent(auditId, id -> new ArrayList<>(2));
             if (answers.size() < MOST_OF_ONE) {
-                answers.add(new Answer(phase, review));
+                answers.add(answer);
                 used += review.length;
                 forget();
             }
@@ -48,7 +53,7 @@ public final class AdmissionRecords {
         Iterator<List<Answer>> oldest = requests.values().iterator();
         while (used > room && oldest.hasNext()) {
             used -= oldest.next().stream()
-                    .mapToLong(answer -> answer.review().length)
+                    .mapToLong(one -> one.review().length)
                     .sum();
             oldest.remove();
         }
