@@ -55,8 +55,17 @@ public record CertificateProfile(
     public static CertificateProfile service(String name, String spiffeId) {
         Set<Name> names = hosts(List.of(name, "localhost", "127.0.0.1", "::1"));
         names.add(Name.uri(spiffeId));
+        return both(name, names);
+    }
+
+    /** A member of a cluster: a server to clients, and both to its peers. */
+    public static CertificateProfile peer(String commonName, Collection<String> hosts) {
+        return both(commonName, hosts(hosts));
+    }
+
+    private static CertificateProfile both(String commonName, Set<Name> names) {
         return new CertificateProfile(
-                name, List.of(), names, List.of(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth));
+                commonName, List.of(), names, List.of(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth));
     }
 
     private static Set<Name> hosts(Collection<String> hosts) {

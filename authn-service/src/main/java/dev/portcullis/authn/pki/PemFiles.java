@@ -115,10 +115,14 @@ public final class PemFiles {
     }
 
     static void write(Path file, String content) throws IOException {
+        write(file, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static void write(Path file, byte[] content) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         Path whole = Files.createTempFile(directory, "." + file.getFileName(), ".new"); // 0600
         try {
-            Files.writeString(whole, content);
+            Files.write(whole, content);
             Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(whole);

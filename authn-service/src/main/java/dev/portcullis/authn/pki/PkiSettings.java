@@ -7,7 +7,10 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +19,32 @@ import org.jspecify.annotations.Nullable;
  * @param server the address in the administrator's kubeconfig
  * @param serverNames names and addresses of the API server beside those that it always has
  * @param serviceIp the address of the Service {@code kubernetes}: the first of the service range
+ * @param cluster where it is kept as Secrets; null: only in the data directory
  */
-record PkiSettings(Path dataDir, String server, List<String> serverNames, String serviceIp) {
+record PkiSettings(
+        Path dataDir,
+        String server,
+        List<String> serverNames,
+        String serviceIp,
+        Set<Part> parts,
+        @Nullable Cluster cluster) {
     private static final String USAGE = "usage: PkiInit --data-dir DIR [--server https://127.0.0.1:6443]"
-            + " [--server-names NAME,…] [--service-cluster-ip-range 10.96.0.0/12]";
+            + " [--server-names NAME,…] [--service-cluster-ip-range 10.96.0.0/12] [--parts apiserver,internal]"
+            + " [--write-secrets NAMESPACE [--service-account-dir DIR]]";
+
+    /**
+     * The cluster that this runs in as a pod.
+     *
+     * @param account where the pod's token is
+     */
+    record Cluster(String namespace, Path account) {}
 
     PkiSettings {
         serverNames = List.copyOf(serverNames);
+        parts = Set.copyOf(parts);
+        if (parts.contains(Part.WEBHOOKS) && !parts.contains(Part.APISERVER)) {
+            throw new IllegalArgumentException("--parts: webhooks needs apiserver, whose CA vouches for its client");
+        }
         serverNames.forEach(Name::host);
         String scheme = URI.create(server).getScheme();
         if (!"https".equals(scheme)) {
@@ -36,6 +58,9 @@ record PkiSettings(Path dataDir, String server, List<String> serverNames, String
         String server = "https://127.0.0.1:6443";
         List<String> names = new ArrayList<>();
         String range = "10.96.0.0/12";
+        Set<Part> parts = EnumSet.of(Part.APISERVER, Part.INTERNAL);
+        @Nullable String namespace = null;
+        Path account = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
         for (int i = 0; i < args.length; i++) {
             int equals = args[i].indexOf('=');
             String flag = equals < 0 ? args[i] : args[i].substring(0, equals);
@@ -46,19 +71,39 @@ record PkiSettings(Path dataDir, String server, List<String> serverNames, String
             switch (flag) {
                 case "--data-dir" -> dataDir = Path.of(value);
                 case "--server" -> server = value;
-                case "--server-names" ->
-                    Arrays.stream(value.split(","))
-                            .map(String::strip)
-                            .filter(name -> !name.isEmpty())
-                            .forEach(names::add);
+                case "--server-names" -> names.addAll(list(value));
                 case "--service-cluster-ip-range" -> range = value;
+                case "--parts" -> parts = list(value).stream().map(Part::named).collect(Collectors.toSet());
+                case "--write-secrets" -> namespace = namespace(value);
+                case "--service-account-dir" -> account = Path.of(value);
                 default -> throw new IllegalArgumentException("unknown flag: " + flag + "; " + USAGE);
             }
         }
         if (dataDir == null) {
             throw new IllegalArgumentException("--data-dir is missing; " + USAGE);
         }
-        return new PkiSettings(dataDir, server, names, firstAddress(range));
+        return new PkiSettings(
+                dataDir,
+                server,
+                names,
+                firstAddress(range),
+                parts,
+                namespace == null ? null : new Cluster(namespace, account));
+    }
+
+    private static List<String> list(String value) {
+        return Arrays.stream(value.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    private static String namespace(String value) {
+        if (!value.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")) {
+            throw new IllegalArgumentException(
+                    "--write-secrets must be the name of a namespace, not \"" + value + "\"");
+        }
+        return value;
     }
 
     /** Of a range, or of the first of two ranges. */

@@ -195,7 +195,7 @@ class PkiInitTest {
     private void init(Clock clock, String... more) throws Exception {
         String[] args = Stream.concat(Stream.of("--data-dir", dir.toString()), Stream.of(more))
                 .toArray(String[]::new);
-        new PkiInit(PkiSettings.parse(args), clock).run();
+        new PkiInit(PkiSettings.parse(args), clock, Map.of()).run();
     }
 
     private X509Certificate certificate(String file) throws IOException {
