@@ -62,6 +62,11 @@ public final class Portcullis implements AutoCloseable {
         assertThat(result.exit()).as("%s", result).isZero();
     }
 
+    /** The checkout that is tested. */
+    public static Path home() {
+        return HOME;
+    }
+
     /** {@code ./portcullis WORDS}. The tests run on what Maven has just built, so the launcher is told not to build. */
     public static Result launcher(String... words) {
         List<String> all = new ArrayList<>(List.of(HOME.resolve("portcullis").toString()));

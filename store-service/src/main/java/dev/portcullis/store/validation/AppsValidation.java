@@ -33,7 +33,10 @@ public final class AppsValidation {
         update.at("rollingUpdate", "partition").nonNegative();
         spec.at("ordinals", "start").nonNegative();
         WorkloadValidation.selector(spec, "statefulset");
-        WorkloadValidation.template(spec, "Always");
+        // Of the pod nothing more is checked before it is made: its volumes are not complete without the claims.
+        WorkloadValidation.selected(spec);
+        PodValidation.metadata(spec.at("template", "metadata"));
+        WorkloadValidation.restarted(spec, "Always", "StatefulSet");
     }
 
     public static void statefulSetUpdate(Field set, JsonNode old) {

@@ -22,12 +22,16 @@ public final class PodValidation {
 
     /** {@code metadata} and {@code spec} of what a controller makes. */
     public static void template(Field template) {
-        MetaValidation.labels(template.at("metadata", "labels"));
-        MetaValidation.annotations(template.at("metadata", "annotations"));
+        metadata(template.at("metadata"));
         spec(template.at("spec"));
         if (!template.at("spec", "ephemeralContainers").empty()) {
             template.at("spec", "ephemeralContainers").forbidden("ephemeral containers not allowed in pod template");
         }
+    }
+
+    static void metadata(Field metadata) {
+        MetaValidation.labels(metadata.at("labels"));
+        MetaValidation.annotations(metadata.at("annotations"));
     }
 
     static void spec(Field spec) {

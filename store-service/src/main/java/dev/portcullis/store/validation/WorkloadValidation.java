@@ -95,22 +95,29 @@ public final class WorkloadValidation {
 
     /** The pods that are made: selected by whoever makes them, and restarted as it needs them to be. */
     static void template(Field spec, String restartPolicy) {
-        Field template = spec.at("template");
+        selected(spec);
+        PodValidation.template(spec.at("template"));
+        restarted(spec, restartPolicy, "ReplicaSet");
+    }
+
+    static void selected(Field spec) {
         Field selector = spec.at("selector");
-        Field labels = template.at("metadata", "labels");
+        Field labels = spec.at("template", "metadata", "labels");
         if (selector.present()
                 && !SelectorValidation.empty(selector)
                 && !Labels.match(selector.node(), labels.node())) {
             labels.invalid("`selector` does not match template `labels`");
         }
-        PodValidation.template(template);
-        Field restarts = template.at("spec", "restartPolicy");
+    }
+
+    static void restarted(Field spec, String restartPolicy, String by) {
+        Field restarts = spec.at("template", "spec", "restartPolicy");
         if (!restarts.is(restartPolicy)) {
             restarts.notSupported(List.of(restartPolicy));
         }
-        Field deadline = template.at("spec", "activeDeadlineSeconds");
+        Field deadline = spec.at("template", "spec", "activeDeadlineSeconds");
         if (deadline.present()) {
-            deadline.forbidden("activeDeadlineSeconds in ReplicaSet is not Supported");
+            deadline.forbidden("activeDeadlineSeconds in " + by + " is not Supported");
         }
     }
 

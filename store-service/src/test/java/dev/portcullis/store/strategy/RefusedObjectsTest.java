@@ -106,6 +106,7 @@ class RefusedObjectsTest {
             /apis/apps/v1/namespaces/ns/deployments | Always | "progressDeadlineSeconds": 5, "minReadySeconds": 5 | spec.progressDeadlineSeconds: Invalid value: 5: must be greater than minReadySeconds
             /apis/apps/v1/namespaces/ns/deployments | Always | "strategy": {"type": "Recreate", "rollingUpdate": {}} | spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is 'Recreate'
             /apis/apps/v1/namespaces/ns/statefulsets | Always | "updateStrategy": {"type": "Nope"} | spec.updateStrategy.type: Unsupported value: "Nope": supported values: "OnDelete", "RollingUpdate"
+            /apis/apps/v1/namespaces/ns/statefulsets | Never | "replicas": 1 | spec.template.spec.restartPolicy: Unsupported value: "Never": supported values: "Always"
             /apis/apps/v1/namespaces/ns/daemonsets | Always | "updateStrategy": {"rollingUpdate": {"maxUnavailable": 1, "maxSurge": 1}} | spec.updateStrategy.rollingUpdate.maxSurge: Invalid value: 1: may not be set when maxUnavailable is non-zero
             /apis/batch/v1/namespaces/ns/jobs | Always | "manualSelector": true | spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never"
             /apis/batch/v1/namespaces/ns/jobs | Never | "manualSelector": true, "parallelism": -1 | spec.parallelism: Invalid value: -1: must be greater than or equal to 0
@@ -150,6 +151,17 @@ class RefusedObjectsTest {
                  {"restartPolicy": "Never", "containers": [{"name": "c", "image": "x"}]}}}}}}""".formatted(schedule);
         assertThat(create("/apis/batch/v1/namespaces/ns/cronjobs", body))
                 .isEqualTo(error.isEmpty() ? "" : "spec.schedule: Invalid value: \"" + schedule + "\": " + error);
+    }
+
+    /** As kube-apiserver has it, a pod's template is not looked into here: its volumes may be claims that there are none of yet. */
+    @Test
+    void statefulSetsMountTheirClaims() {
+        assertThat(create("/apis/apps/v1/namespaces/ns/statefulsets", """
+                {"metadata": {"name": "s"}, "spec": {"serviceName": "x", "selector": {"matchLabels": {"a": "b"}},
+                 "template": {"metadata": {"labels": {"a": "b"}}, "spec": {"containers": [
+                   {"name": "c", "image": "x", "volumeMounts": [{"name": "data", "mountPath": "/data"}]}]}},
+                 "volumeClaimTemplates": [{"metadata": {"name": "data"}, "spec": {"accessModes": ["ReadWriteOnce"],
+                   "resources": {"requests": {"storage": "1Gi"}}}}]}}""")).isEmpty();
     }
 
     @Test
