@@ -9,6 +9,7 @@ import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.informer.Informer;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.status.ApiException;
+import dev.portcullis.kube.tracing.RequestContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,7 +140,7 @@ public final class IssuedTokens implements TokenRecords {
             places.release();
             return;
         }
-        Thread.ofVirtual().start(() -> {
+        Thread.ofVirtual().start(RequestContext.inherited(() -> {
             try {
                 ObjectNode patch = Json.object();
                 ObjectNode status = patch.putObject("status")
@@ -157,7 +158,7 @@ public final class IssuedTokens implements TokenRecords {
                 writing.remove(id);
                 places.release();
             }
-        });
+        }));
     }
 
     /** Until the informer has what was written, a second at the most. */

@@ -10,6 +10,7 @@ import dev.portcullis.kube.client.StageUnavailableException;
 import dev.portcullis.kube.client.StoreClient;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.status.ApiException;
+import dev.portcullis.kube.tracing.RequestContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -44,13 +45,13 @@ public final class UseLabels implements SecretUses {
         }
         if (places.tryAcquire()) {
             written.put(secret.uid(), today);
-            Thread.ofVirtual().start(() -> {
+            Thread.ofVirtual().start(RequestContext.inherited(() -> {
                 try {
                     write(secret, today);
                 } finally {
                     places.release();
                 }
-            });
+            }));
         }
     }
 

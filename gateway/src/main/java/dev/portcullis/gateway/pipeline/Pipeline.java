@@ -15,6 +15,8 @@ import dev.portcullis.kube.request.RequestInfo;
 import dev.portcullis.kube.request.RequestInfoResolver;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.ApiException;
+import dev.portcullis.kube.tracing.HttpLog;
+import dev.portcullis.kube.tracing.RequestContext;
 import jakarta.servlet.GenericServlet;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -54,10 +56,17 @@ public final class Pipeline extends GenericServlet {
     }
 
     @Override
-    public void service(ServletRequest servletRequest, ServletResponse servletResponse) throws IOException {
+    public void service(ServletRequest servletRequest, ServletResponse servletResponse) {
         HttpServletRequest request = (HttpServletRequest) servletRequest;
         HttpServletResponse response = (HttpServletResponse) servletResponse;
         Trail trail = new Trail(request, response);
+        try (RequestContext context = RequestContext.begin(request, trail.auditId())) {
+            serve(request, trail);
+            context.ended(trail::info, request.getMethod(), trail.code());
+        }
+    }
+
+    private void serve(HttpServletRequest request, Trail trail) {
         AuditLog.Entry notes = audit.open(trail);
         boolean unexpectedly = false;
         try {
@@ -67,6 +76,8 @@ public final class Pipeline extends GenericServlet {
         } finally {
             metrics.record(trail);
             notes.ended(unexpectedly);
+            RequestInfo info = trail.info();
+            HttpLog.write(request, info == null ? request.getMethod() : info.verb(), trail.code(), trail.nanos());
         }
     }
 

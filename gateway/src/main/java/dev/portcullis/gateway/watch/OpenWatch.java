@@ -1,6 +1,7 @@
 package dev.portcullis.gateway.watch;
 
 import dev.portcullis.gateway.exchange.Exchange;
+import dev.portcullis.kube.tracing.RequestContext;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
@@ -32,8 +33,13 @@ public final class OpenWatch implements AutoCloseable {
         }
     }
 
-    boolean allowed() {
-        return exchange.stillAllowed().getAsBoolean();
+    /** Ends it if the answer is now no. */
+    void askAgain() {
+        RequestContext.within(exchange.auditId(), () -> {
+            if (!exchange.stillAllowed().getAsBoolean()) {
+                end();
+            }
+        });
     }
 
     /** From any thread; whoever answers the watch then sees the service's stream break off. */

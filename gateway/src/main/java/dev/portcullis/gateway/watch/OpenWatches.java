@@ -139,9 +139,7 @@ public final class OpenWatches implements SmartLifecycle {
     /** A stage that does not answer now moves its epoch when it is back: then it is asked again. */
     private static void askAgain(OpenWatch watch) {
         try {
-            if (!watch.allowed()) {
-                watch.end();
-            }
+            watch.askAgain();
         } catch (RuntimeException e) {
             LOG.debug("could not ask again whether a watch is allowed: {}", e.toString());
         }

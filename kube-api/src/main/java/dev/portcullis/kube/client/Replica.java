@@ -1,6 +1,7 @@
 package dev.portcullis.kube.client;
 
 import dev.portcullis.kube.service.ServiceName;
+import dev.portcullis.kube.tracing.RequestContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -143,6 +144,7 @@ public final class Replica {
         ClassicHttpRequest request = new BasicClassicHttpRequest(call.method(), basePath + call.path());
         request.addHeader("Host", authority);
         call.headers().accept(request::addHeader);
+        RequestContext.writeHeaders(request::setHeader);
         byte[] body = call.body();
         if (body != null) {
             request.addHeader("Content-Length", Integer.toString(body.length));

@@ -6,6 +6,7 @@ import dev.portcullis.kube.connection.CertificateProtocol;
 import dev.portcullis.kube.shutdown.GracefulShutdown;
 import dev.portcullis.kube.status.Status;
 import dev.portcullis.kube.status.StatusWriter;
+import dev.portcullis.kube.tracing.AuditIdFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
@@ -67,6 +68,14 @@ public class InternalServer {
     }
 
     @Bean
+    FilterRegistrationBean<AuditIdFilter> requestContext() {
+        FilterRegistrationBean<AuditIdFilter> registration = new FilterRegistrationBean<>(new AuditIdFilter());
+        registration.setName("auditId");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    @Bean
     FilterRegistrationBean<FilterChainProxy> internalCallers(Callers callers) {
         ExceptionTranslationFilter refusals =
                 new ExceptionTranslationFilter((request, response, e) -> StatusWriter.write(notListening(), response));
@@ -77,7 +86,7 @@ public class InternalServer {
         security.setFirewall(firewall());
         FilterRegistrationBean<FilterChainProxy> registration = new FilterRegistrationBean<>(security);
         registration.setName("springSecurityFilterChain");
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return registration;
     }
 

@@ -1,5 +1,8 @@
 package dev.portcullis.kube.service;
 
+import dev.portcullis.kube.tracing.OpenTelemetryTracer;
+import dev.portcullis.kube.tracing.RequestContext;
+import dev.portcullis.kube.tracing.TraceSettings;
 import java.security.Security;
 import java.util.HashMap;
 import java.util.List;
@@ -17,17 +20,33 @@ public final class PortcullisService {
         Security.setProperty("networkaddress.cache.ttl", "1");
         Security.setProperty("networkaddress.cache.negative.ttl", "1");
         List<String> flags;
+        Map<String, Object> defaults = defaults(name);
         try {
             flags = Flags.load().parse(args);
-        } catch (IllegalArgumentException e) {
+            defaults.putAll(LoggingFlags.properties(flags));
+            trace(name);
+        } catch (IllegalArgumentException | BadFlagException e) {
             System.err.println(name.id() + ": " + e.getMessage());
             System.exit(1);
             return;
         }
         SpringApplication spring = new SpringApplication(application);
         spring.setWebApplicationType(WebApplicationType.SERVLET);
-        spring.setDefaultProperties(defaults(name));
+        spring.setDefaultProperties(defaults);
         spring.run(flags.toArray(String[]::new));
+    }
+
+    /** @throws IllegalArgumentException if the environment variables make no sense */
+    private static void trace(ServiceName name) {
+        if (!new TraceSettings(System.getenv()).wanted()) {
+            return;
+        }
+        try {
+            RequestContext.trace(new OpenTelemetryTracer(name.id(), Map.of()));
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "traces cannot be sent as the OTEL_ variables say: " + e.getMessage(), e);
+        }
     }
 
     /** Internal ports ask for a certificate of the internal CA; the gateway's port faces the world and sees to its own. */

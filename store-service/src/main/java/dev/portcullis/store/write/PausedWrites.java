@@ -3,6 +3,7 @@ package dev.portcullis.store.write;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.kube.status.Status;
+import dev.portcullis.kube.tracing.RequestContext;
 import dev.portcullis.store.write.WriteSession.GivenUp;
 import dev.portcullis.store.write.WriteSession.Outcome;
 import java.security.SecureRandom;
@@ -71,7 +72,7 @@ public final class PausedWrites<A> {
             places.release();
             return new Step.Refused<>();
         }
-        Thread.ofVirtual().name("write " + id).start(() -> run(id, session, work, failed));
+        Thread.ofVirtual().name("write " + id).start(RequestContext.inherited(() -> run(id, session, work, failed)));
         return step(id, session.first());
     }
 
