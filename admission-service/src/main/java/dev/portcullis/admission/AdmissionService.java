@@ -36,9 +36,9 @@ import dev.portcullis.admission.podtolerationrestriction.PodTolerationRestrictio
 import dev.portcullis.admission.podtopologylabels.PodTopologyLabels;
 import dev.portcullis.admission.priority.PriorityConfiguration;
 import dev.portcullis.admission.rbacescalation.RbacEscalationConfiguration;
-import dev.portcullis.admission.resourcequota.ResourceQuotaConfiguration;
 import dev.portcullis.admission.record.AdmissionRecords;
 import dev.portcullis.admission.record.RecordsController;
+import dev.portcullis.admission.resourcequota.ResourceQuotaConfiguration;
 import dev.portcullis.admission.review.AdmissionController;
 import dev.portcullis.admission.review.PluginsByName;
 import dev.portcullis.admission.runtimeclass.RuntimeClass;

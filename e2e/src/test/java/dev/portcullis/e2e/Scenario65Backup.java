@@ -33,8 +33,7 @@ class Scenario65Backup {
     }
 
     private static Result launcher(Portcullis portcullis, String command, Path file) {
-        return Portcullis.launcher(
-                command, "--data-dir", portcullis.data().toString(), file.toString());
+        return Portcullis.launcher(command, "--data-dir", portcullis.data().toString(), file.toString());
     }
 
     @Test
@@ -46,9 +45,8 @@ class Scenario65Backup {
             String token = JSON.readTree(admin.post(ACCOUNT + "/token", "{}").body())
                     .at("/status/token")
                     .asString();
-            String uid = JSON.readTree(admin.get(ACCOUNT).body())
-                    .at("/metadata/uid")
-                    .asString();
+            String uid =
+                    JSON.readTree(admin.get(ACCOUNT).body()).at("/metadata/uid").asString();
             Thread writer = Thread.ofVirtual().start(() -> {
                 for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
                     create(admin, "meanwhile-" + i);

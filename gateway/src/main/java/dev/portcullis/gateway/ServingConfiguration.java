@@ -88,11 +88,7 @@ class ServingConfiguration {
                 new Forward(services.authz(), relay, time, path -> true),
                 new Forward(services.store(), relay, time, path -> false),
                 new TwoPhaseWrite(
-                        services.store(),
-                        new ReviewAdmission(services.admission()),
-                        stages.authorizer(),
-                        relay,
-                        time),
+                        services.store(), new ReviewAdmission(services.admission()), stages.authorizer(), relay, time),
                 new Forward(services.admission(), relay, time, path -> true),
                 new AdmissionTraceEndpoint(services.admission()),
                 unknown);

@@ -129,18 +129,14 @@ public class StoreService {
         return new WatchesEnd(engine);
     }
 
-    /** Its health is stateStore by this name, which a bean has already. */
     @Bean
-<<<<<<< HEAD
-    StoreReadiness stateStoreHealthIndicator(Engine engine, StateStore store) {
-=======
     LastWork lastWrites(Engine engine) {
         return engine::finishWrites;
     }
 
+    /** Its health is stateStore by this name, which a bean has already. */
     @Bean
-    StoreReadiness storeReadiness(Engine engine, StateStore store) {
->>>>>>> cd14c28 (A service that is told to stop says so first, finishes what is under way, and only then takes no more requests)
+    StoreReadiness stateStoreHealthIndicator(Engine engine, StateStore store) {
         return new StoreReadiness(engine.feed(), store);
     }
 

@@ -52,9 +52,7 @@ public final class AdmissionRecords {
     private void forget() {
         Iterator<List<Answer>> oldest = requests.values().iterator();
         while (used > room && oldest.hasNext()) {
-            used -= oldest.next().stream()
-                    .mapToLong(one -> one.review().length)
-                    .sum();
+            used -= oldest.next().stream().mapToLong(one -> one.review().length).sum();
             oldest.remove();
         }
     }

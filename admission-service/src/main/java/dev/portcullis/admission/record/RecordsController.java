@@ -33,7 +33,10 @@ public class RecordsController {
         text("{\"answers\":[", out);
         for (int i = 0; i < answers.size(); i++) {
             Answer answer = answers.get(i);
-            text("%s{\"phase\":\"%s\",\"at\":%d,\"review\":".formatted(i == 0 ? "" : ",", answer.phase(), answer.at()), out);
+            text(
+                    "%s{\"phase\":\"%s\",\"at\":%d,\"review\":"
+                            .formatted(i == 0 ? "" : ",", answer.phase(), answer.at()),
+                    out);
             out.write(answer.review());
             text("}", out);
         }

@@ -59,11 +59,15 @@ class InUseControllerTest {
 
     /** Tells the controller of an object, as a watch would. */
     private void seen(Guarded kind, String object) {
-        InUseController controller = new InUseController(kind, cluster, (path, now) -> {
-            assertThat(path).isEqualTo(kind.path(now));
-            cluster.put(now);
-            released.add(now);
-        }, List::of);
+        InUseController controller = new InUseController(
+                kind,
+                cluster,
+                (path, now) -> {
+                    assertThat(path).isEqualTo(kind.path(now));
+                    cluster.put(now);
+                    released.add(now);
+                },
+                List::of);
         leading.addAll(controller.start());
         cluster.put(yaml(object));
         controller.changed(Deletion.of(kind, yaml(object)));

@@ -131,8 +131,7 @@ public final class PublicListener implements WebServerFactoryCustomizer<TomcatSe
         if (!settings.cipherSuites().isEmpty()) {
             tls.setCiphers(String.join(",", settings.cipherSuites()));
         }
-        SSLHostConfigCertificate shown =
-                new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.UNDEFINED);
+        SSLHostConfigCertificate shown = new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.UNDEFINED);
         shown.setCertificateKeystorePassword("");
         shown.setCertificateKeystore(certificate.pair());
         tls.addCertificate(shown);

@@ -102,8 +102,9 @@ public final class AdmissionTraceEndpoint implements Endpoint {
                     .treeToValue(answer.path("review"), AdmissionReview.class)
                     .response();
             if (response != null) {
-                ObjectNode review =
-                        reviews.addObject().put("phase", answer.path("phase").asString()).put("allowed", response.allowed());
+                ObjectNode review = reviews.addObject()
+                        .put("phase", answer.path("phase").asString())
+                        .put("allowed", response.allowed());
                 plugins(review.putArray("plugins"), response.trace());
             }
         }

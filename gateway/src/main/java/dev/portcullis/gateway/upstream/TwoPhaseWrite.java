@@ -32,12 +32,7 @@ public final class TwoPhaseWrite implements Endpoint {
     private final Duration time;
 
     /** @param authorizer asked where a write turns out to need more than what was asked for: an apply that creates */
-    public TwoPhaseWrite(
-            InternalClient store,
-            Admission admission,
-            Authorizer authorizer,
-            Relay relay,
-            Duration time) {
+    public TwoPhaseWrite(InternalClient store, Admission admission, Authorizer authorizer, Relay relay, Duration time) {
         this.store = store;
         this.admission = admission;
         this.authorizer = authorizer;

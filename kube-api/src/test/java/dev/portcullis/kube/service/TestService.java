@@ -8,12 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Path;
-<<<<<<< HEAD
 import java.util.stream.Stream;
-=======
-import java.util.ArrayList;
-import java.util.List;
->>>>>>> cd14c28 (A service that is told to stop says so first, finishes what is under way, and only then takes no more requests)
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -32,15 +27,9 @@ public class TestService {
     public static ConfigurableApplicationContext start(ServiceName name, Path pki, int port, String... flags) {
         SpringApplication application = new SpringApplication(TestService.class);
         application.setDefaultProperties(PortcullisService.defaults(name));
-<<<<<<< HEAD
         return application.run(
                 Stream.concat(Stream.of("--secure-port=" + port, "--internal-pki-dir=" + pki), Stream.of(flags))
                         .toArray(String[]::new));
-=======
-        List<String> all = new ArrayList<>(List.of(flags));
-        all.addAll(List.of("--secure-port=" + port, "--internal-pki-dir=" + pki));
-        return application.run(all.toArray(String[]::new));
->>>>>>> cd14c28 (A service that is told to stop says so first, finishes what is under way, and only then takes no more requests)
     }
 
     public static int port(ConfigurableApplicationContext service) {

@@ -79,8 +79,8 @@ public final class BackupCommand {
     }
 
     private static void running(URI url, Path pki, OutputStream out) throws IOException {
-        PemSslStoreDetails own = PemSslStoreDetails.forCertificate(uri(pki, "launcher.crt"))
-                .withPrivateKey(uri(pki, "launcher.key"));
+        PemSslStoreDetails own =
+                PemSslStoreDetails.forCertificate(uri(pki, "launcher.crt")).withPrivateKey(uri(pki, "launcher.key"));
         SslBundle tls = SslBundle.of(new PemSslStoreBundle(own, PemSslStoreDetails.forCertificate(uri(pki, "ca.crt"))));
         try (InternalClient client = new InternalClient(ServiceName.STORE, url, tls.createSslContext());
                 InternalResponse response = client.send("GET", "/backup", header -> {}, null, Duration.ZERO, true)) {

@@ -23,7 +23,8 @@ public class BackupController {
     @GetMapping("/backup")
     public void backup(HttpServletResponse response) throws IOException {
         if (!(store instanceof EmbeddedStateStore embedded)) {
-            throw ApiErrors.badRequest("the objects are in etcd, which has snapshots of its own: etcdctl snapshot save");
+            throw ApiErrors.badRequest(
+                    "the objects are in etcd, which has snapshots of its own: etcdctl snapshot save");
         }
         response.setContentType("application/zip");
         embedded.backUp(response.getOutputStream());

@@ -113,8 +113,8 @@ class BackupTest {
         }
         byte[] damaged = backup.clone();
         damaged[damaged.length / 3] ^= 1;
-        for (byte[] bad : List.of(
-                Arrays.copyOf(backup, backup.length / 2), damaged, bytes("no ZIP file at all"), new byte[0])) {
+        for (byte[] bad :
+                List.of(Arrays.copyOf(backup, backup.length / 2), damaged, bytes("no ZIP file at all"), new byte[0])) {
             assertThatIOException().isThrownBy(() -> restore(bad, "two"));
             assertThat(leftovers("two")).isEmpty();
             assertThat(dir.resolve("two/db")).doesNotExist();
