@@ -5,23 +5,30 @@ import static org.awaitility.Awaitility.await;
 
 import dev.portcullis.e2e.client.Https;
 import dev.portcullis.e2e.client.LoadBalancer;
+import dev.portcullis.e2e.client.Pem;
 import dev.portcullis.e2e.client.ResumingWatch;
 import dev.portcullis.e2e.suite.Replica;
 import dev.portcullis.e2e.suite.Replicas;
 import dev.portcullis.e2e.suite.StoreKind;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Two of each service on one etcd: nobody notices which one answers, nor that they are restarted one after the other. */
 @Tag("alone")
 class Scenario64MoreThanOne {
     private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
+    private static final JsonMapper JSON = new JsonMapper();
     private static final int WRITERS = 3;
 
     private static Replicas replicas;
@@ -63,6 +70,67 @@ class Scenario64MoreThanOne {
                 assertThat(there.get(CONFIG_MAPS).body()).doesNotContain("\"read-" + i + "\"");
             }
         }
+    }
+
+    /** Whichever gateway wrote, and whichever replicas of admission-service it asked. */
+    @Test
+    void whatAdmissionSaidIsKnownAtBothGateways() {
+        try (Https here = replicas.admin(0);
+                Https there = replicas.admin(1)) {
+            for (int i = 0; i < 4; i++) {
+                String id = UUID.randomUUID().toString();
+                here.with("Audit-ID", id).post(CONFIG_MAPS, "{\"metadata\":{\"generateName\":\"traced-\"}}");
+                String trace = there.post(
+                                "/apis/admission.portcullis.dev/v1/admissiontraces",
+                                "{\"spec\":{\"auditID\":\"" + id + "\"}}")
+                        .body();
+                assertThat(trace).contains("\"found\":true", "\"phase\":\"mutate\"");
+            }
+        }
+    }
+
+    @Test
+    void oneOfEachServiceLeads() {
+        try (Https admin = replicas.admin(0)) {
+            for (String service : List.of("authn-service", "authz-service", "admission-service", "store-service")) {
+                String lease = "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/portcullis-" + service;
+                await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                    String holder = JSON.readTree(admin.get(lease).body())
+                            .at("/spec/holderIdentity")
+                            .asString("");
+                    assertThat(replicas.of(service)).anyMatch(one -> one.url()
+                            .endsWith(holder.substring(holder.lastIndexOf('_') + 1)));
+                });
+            }
+        }
+    }
+
+    /** Both CAs are trusted; then all have certificates of the new one; then the old one is forgotten. */
+    @Test
+    void nobodyNoticesThatTheInternalCaIsReplaced() throws Exception {
+        Path pki = replicas.portcullis().pki("internal");
+        Pem next = Pem.authority("CN=next-internal-ca");
+        List<Writer> writers = List.of(new Writer(gateways, CONFIG_MAPS, "ca"));
+        Path file = pki.resolve("ca.crt");
+        String before = Files.readString(file);
+        next.write(pki.resolve("next.crt"), pki.resolve("next.key"));
+        String after = Files.readString(pki.resolve("next.crt"));
+
+        Files.writeString(file, before + after);
+        Thread.sleep(3000);
+        for (String service : Stream.concat(replicas.services().stream(), Stream.of("launcher"))
+                .toList()) {
+            next.issueService(service).write(pki.resolve(service + ".crt"), pki.resolve(service + ".key"));
+        }
+        Thread.sleep(3000);
+        Files.writeString(file, after);
+        Thread.sleep(3000);
+
+        // Only the new CA is trusted now: new connections show what is presented.
+        assertThat(replicas.all()).allMatch(replicas::ready);
+        writers.forEach(Writer::close);
+        assertThat(writers.getFirst().failures()).isEmpty();
+        assertThat(writers.getFirst().calls()).isGreaterThan(100);
     }
 
     @Test

@@ -75,6 +75,21 @@ public record Pem(X509Certificate certificate, PrivateKey key) {
                         new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1"))));
     }
 
+    /** The certificate of a service of the suite: {@code spiffe://portcullis/gateway}. */
+    public Pem issueService(String name) {
+        return made(
+                "CN=" + name,
+                certificate.getSubjectX500Principal(),
+                key,
+                builder -> builder.addExtension(
+                        Extension.subjectAlternativeName,
+                        false,
+                        new GeneralNames(new GeneralName[] {
+                            new GeneralName(GeneralName.uniformResourceIdentifier, "spiffe://portcullis/" + name),
+                            new GeneralName(GeneralName.iPAddress, "127.0.0.1")
+                        })));
+    }
+
     private interface Extending {
         void to(JcaX509v3CertificateBuilder builder) throws CertIOException;
     }

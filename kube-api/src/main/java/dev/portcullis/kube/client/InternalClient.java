@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.core5.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +77,11 @@ public final class InternalClient implements AutoCloseable {
                 replica != null;
                 replica = replicas.pick(call.endless(), tried)) {
             try {
-                return replica.exchange(call);
+                InternalResponse response = replica.exchange(call);
+                if (!isElsewhereBetter(replica, response, call, tried)) {
+                    return response;
+                }
+                response.abort();
             } catch (UnreachedException e) {
                 why = e;
             } catch (IOException e) {
@@ -89,6 +94,14 @@ public final class InternalClient implements AutoCloseable {
             tried.add(replica);
         }
         throw new StageUnavailableException(service, why);
+    }
+
+    /** One that is not ready yet says so; another may be. */
+    private boolean isElsewhereBetter(Replica replica, InternalResponse response, Call call, List<Replica> tried) {
+        return response.status() == HttpStatus.SC_SERVICE_UNAVAILABLE
+                && call.repeatable()
+                && replica.health() != Replica.Health.READY
+                && replicas.present().size() > tried.size() + 1;
     }
 
     /** JSON in, JSON out: a review. Safe to repeat. */

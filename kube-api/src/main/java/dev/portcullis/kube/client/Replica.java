@@ -3,6 +3,7 @@ package dev.portcullis.kube.client;
 import dev.portcullis.kube.service.ServiceName;
 import dev.portcullis.kube.tracing.RequestContext;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -104,7 +105,8 @@ public final class Replica {
         } catch (IOException | RuntimeException e) {
             busy.decrementAndGet();
             if (e instanceof UnreachedException) {
-                become(Health.AWAY);
+                // Whoever is slow to take a connection may be busy; a probe will say.
+                become(e.getCause() instanceof ConnectException ? Health.AWAY : Health.WAITING);
             }
             throw e;
         }

@@ -18,6 +18,8 @@ final class FakeReplica implements AutoCloseable {
     final InetAddress address;
     final AtomicInteger asked = new AtomicInteger();
     volatile boolean ready = true;
+    /** Answers calls with a 503, too, while it is not ready. */
+    volatile boolean saysSo;
     /** Says {@code Connection: close}, as whoever is about to stop. */
     volatile boolean leaving;
     /** Closes the connection instead of answering. */
@@ -96,7 +98,7 @@ final class FakeReplica implements AutoCloseable {
             }
             byte[] body = address.getHostAddress().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/plain");
-            exchange.sendResponseHeaders(probe && !ready ? 503 : 200, body.length);
+            exchange.sendResponseHeaders((probe || saysSo) && !ready ? 503 : 200, body.length);
             exchange.getResponseBody().write(body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -187,6 +187,18 @@ class ReplicasTest {
     }
 
     @Test
+    void whoSaysThatItIsNotReadyIsNoAnswerWhileAnotherMayBe() {
+        one.ready = false;
+        one.saysSo = true;
+        two.ready = false;
+        await(() -> client.replicas().stream().noneMatch(replica -> replica.health() == Replica.Health.READY));
+        for (int i = 0; i < 6; i++) {
+            assertThat(ask(true)).isEqualTo("127.0.0.2");
+        }
+        assertThat(one.asked.get()).isPositive();
+    }
+
+    @Test
     void whoClosesItsConnectionsIsNotAskedAgain() {
         one.leaving = true;
         one.ready = false;
