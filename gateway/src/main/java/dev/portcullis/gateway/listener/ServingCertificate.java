@@ -1,5 +1,7 @@
 package dev.portcullis.gateway.listener;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.portcullis.kube.reload.ReloadingFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,7 +62,7 @@ final class ServingCertificate implements AutoCloseable {
         PemSslStoreDetails pem = PemSslStoreDetails.forCertificate(
                         certificate.toUri().toString())
                 .withPrivateKey(key.toUri().toString());
-        return new PemSslStoreBundle(pem, null).getKeyStore();
+        return requireNonNull(new PemSslStoreBundle(pem, null).getKeyStore());
     }
 
     private static boolean belongTogether(KeyStore store) throws GeneralSecurityException {
