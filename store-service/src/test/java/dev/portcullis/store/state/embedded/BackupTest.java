@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.portcullis.store.state.CompactedException;
 import dev.portcullis.store.state.KeyValue;
 import dev.portcullis.store.state.PutResult;
+import dev.portcullis.store.state.StateWatch;
+import dev.portcullis.store.state.WatchEvent;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -95,7 +97,9 @@ class BackupTest {
         restore(backup, "two");
         for (int opened = 0; opened < 2; opened++) {
             try (EmbeddedStateStore store = EmbeddedStateStore.open(dir.resolve("two"))) {
-                assertThatThrownBy(() -> store.watch("/k/", seen + 1).close()).isInstanceOf(CompactedException.class);
+                try (StateWatch watch = store.watch("/k/", seen + 1)) {
+                    assertThat(watch.next()).isInstanceOf(WatchEvent.Compacted.class);
+                }
                 assertThatThrownBy(() -> store.get("/k/1", seen)).isInstanceOf(CompactedException.class);
                 put(store, "/k/3", "c" + opened);
                 store.compact(store.currentRevision());
