@@ -63,7 +63,7 @@ class CertificateRotationTest {
         Thread.sleep(2000);
         assertThat(gateway.get("/api/v1/pods").statusCode()).isEqualTo(200);
 
-        gateway.store.restart(other.tls(other.service("store-service")));
+        gateway.store.restart(gateway.internal.tls(other.service("store-service")));
         assertThat(gateway.get("/api/v1/pods").statusCode()).isEqualTo(200);
 
         TestPki.writePem(gateway.pki.resolve("ca.crt"), gateway.internal.certificate());
