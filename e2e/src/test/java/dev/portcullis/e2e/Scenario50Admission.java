@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import dev.portcullis.e2e.client.Https;
 import dev.portcullis.e2e.client.Kubectl;
 import dev.portcullis.e2e.client.KubectlVersion;
+import dev.portcullis.e2e.client.Pem;
+import dev.portcullis.e2e.plugins.AnotherApiServer;
 import dev.portcullis.e2e.plugins.CaseRunner;
 import dev.portcullis.e2e.plugins.ExamplePlugin;
 import dev.portcullis.e2e.plugins.PluginCase;
 import dev.portcullis.e2e.suite.Portcullis;
 import dev.portcullis.e2e.suite.SharedSuites;
 import dev.portcullis.e2e.suite.StoreKind;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The cases of the admission plugins with kubectl, with those on that are off by default; what they did, as one may ask; one of them as
@@ -37,7 +41,7 @@ class Scenario50Admission {
     private static final String ON = "AlwaysAdmit,AlwaysPullImages,DenyServiceExternalIPs,ExtendedResourceToleration,"
             + "LimitPodHardAntiAffinityTopology,NamespaceExists,NodeRestriction,OwnerReferencesPermissionEnforcement,PodNodeSelector,"
             + "PodTolerationRestriction";
-    private static final String EXAMPLES = Path.of("../docs/examples").toAbsolutePath() + "/";
+    private static final Path EXAMPLES = Path.of("../docs/examples").toAbsolutePath();
     private static final String CONFIGURATION = """
             apiVersion: apiserver.config.k8s.io/v1
             kind: AdmissionConfiguration
@@ -58,6 +62,7 @@ class Scenario50Admission {
 
     private static Portcullis portcullis;
     private static Kubectl admin;
+    private static Https api;
     private static CaseRunner cases;
 
     @BeforeAll
@@ -75,11 +80,13 @@ class Scenario50Admission {
                 "--admission-control-config-file=" + dir.resolve("admission.yaml"),
                 "--plugins-dir=" + dir.resolve("plugins"));
         admin = Kubectl.admin(KubectlVersion.newest(), portcullis, "ns");
-        cases = new CaseRunner(Kubectl.admin(KubectlVersion.newest(), portcullis, ""));
+        api = Https.admin(portcullis);
+        cases = new CaseRunner(Kubectl.admin(KubectlVersion.newest(), portcullis, ""), api);
     }
 
     @AfterAll
     static void stop() {
+        api.close();
         portcullis.close();
     }
 
@@ -223,57 +230,80 @@ class Scenario50Admission {
                 .path("status");
     }
 
-    /** As another kube-apiserver would, with the review that it sends. */
+    /** The examples, applied; and what another kube-apiserver would then send to whom they name. */
     @Test
-    void aPluginIsTheWebhookOfAnotherApiServer() {
-        String review = """
-                {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u-1","kind":{"group":"","version":"v1","kind":"Pod"},
-                 "resource":{"group":"","version":"v1","resource":"pods"},"requestKind":{"group":"","version":"v1","kind":"Pod"},
-                 "requestResource":{"group":"","version":"v1","resource":"pods"},"name":"p","namespace":"n","operation":"CREATE",
-                 "userInfo":{"username":"system:serviceaccount:kube-system:replicaset-controller","uid":"x","groups":["system:authenticated"]},
-                 "object":{"kind":"Pod","apiVersion":"v1","metadata":{"name":"p","namespace":"n"},"spec":{"containers":[{"name":"c","image":"i"}]}},
-                 "oldObject":null,"dryRun":false,"options":{"kind":"CreateOptions","apiVersion":"meta.k8s.io/v1"}}}""";
-        try (Https client = Https.admin(portcullis)) {
-            JsonNode answer = JSON.readTree(
-                    client.post("/admission/AlwaysPullImages/mutate", review).body());
-            assertThat(answer.path("apiVersion").asString()).isEqualTo("admission.k8s.io/v1");
-            assertThat(answer.path("response").path("uid").asString()).isEqualTo("u-1");
-            assertThat(new String(Base64.getDecoder()
-                            .decode(answer.path("response").path("patch").asString())))
-                    .contains("imagePullPolicy");
-            JsonNode denied = JSON.readTree(
-                    client.post("/admission/AlwaysDeny/mutate", review).body());
-            assertThat(denied.path("response").path("status").path("message").asString())
+    void pluginsAreTheWebhooksOfAnotherApiServer() throws IOException {
+        String ca = Base64.getEncoder().encodeToString(Files.readAllBytes(portcullis.pki("ca.crt")));
+        admin.file(
+                "webhooks.yaml",
+                Files.readString(EXAMPLES.resolve("admission-webhooks.yaml"))
+                        .replace("https://portcullis.example.org:6443", portcullis.url())
+                        .replace("caBundle: Cg==", "caBundle: " + ca));
+        admin.ok("apply", "--validate=true", "-f", "webhooks.yaml");
+        String mutating = path("mutatingwebhookconfiguration", 0);
+        String validating = path("validatingwebhookconfiguration", 0);
+        String services = path("validatingwebhookconfiguration", 1);
+        admin.ok("delete", "-f", "webhooks.yaml");
+
+        Pem authority = Pem.read(portcullis.pki("ca.crt"), portcullis.pki("ca.key"));
+        try (Https certificate = Https.certificate(portcullis, authority.issue("CN=other-api-server"))) {
+            AnotherApiServer other = new AnotherApiServer(certificate);
+            ObjectNode pod = AnotherApiServer.object(
+                    "{'kind':'Pod','apiVersion':'v1','metadata':{'name':'p','namespace':'default'},"
+                            + "'spec':{'containers':[{'name':'c','image':'i','imagePullPolicy':'IfNotPresent'}]}}");
+            ObjectNode creation = AnotherApiServer.review("Pod", "pods", pod, null);
+            assertThat(other.call(mutating, creation).statusCode()).isEqualTo(403);
+            admin.ok(
+                    "apply",
+                    "-f",
+                    EXAMPLES.resolve("admission-webhook-access.yaml").toString());
+            await().atMost(Duration.ofSeconds(3))
+                    .until(() -> other.call(mutating, creation).statusCode() == 200);
+            assertThat(AnotherApiServer.patch(other.ask(mutating, creation)))
+                    .isEqualTo(
+                            "[{\"op\":\"replace\",\"path\":\"/spec/containers/0/imagePullPolicy\",\"value\":\"Always\"}]");
+            JsonNode refused = other.ask(validating, creation);
+            assertThat(refused.path("allowed").asBoolean()).isFalse();
+            assertThat(refused.at("/status/code").asInt()).isEqualTo(403);
+            assertThat(refused.at("/status/message").asString()).contains("Unsupported value: \"IfNotPresent\"");
+            ObjectNode pulled = pod.deepCopy();
+            ((ObjectNode) pulled.at("/spec/containers/0")).put("imagePullPolicy", "Always");
+            JsonNode changed = other.ask(mutating, AnotherApiServer.review("Pod", "pods", pulled, pod));
+            assertThat(changed.path("allowed").asBoolean()).isTrue();
+            assertThat(changed.has("patch")).as("nothing is left to do").isFalse();
+            assertThat(other.ask(validating, AnotherApiServer.review("Pod", "pods", null, pod))
+                            .path("allowed")
+                            .asBoolean())
+                    .as("deletions are none of its business")
+                    .isTrue();
+
+            ObjectNode service = AnotherApiServer.object(
+                    "{'kind':'Service','apiVersion':'v1','metadata':{'name':'s','namespace':'default'},"
+                            + "'spec':{'ports':[{'port':80}],'externalIPs':['203.0.113.1']}}");
+            assertThat(other.ask(services, AnotherApiServer.review("Service", "services", service, null))
+                            .at("/status/message")
+                            .asString())
+                    .contains("Use of external IPs is denied by admission control");
+
+            assertThat(other.call("/admission/AlwaysDeny/mutate", creation).statusCode())
+                    .as("a plugin that the rules do not name")
+                    .isEqualTo(403);
+            JsonNode denied = new AnotherApiServer(api).ask("/admission/AlwaysDeny/mutate", creation);
+            assertThat(denied.at("/status/message").asString())
                     .isEqualTo("pods \"p\" is forbidden: admission control is denying all modifications");
-            assertThat(client.post("/admission/ImagePolicyWebhook/validate", review)
+            assertThat(new AnotherApiServer(api)
+                            .call("/admission/ImagePolicyWebhook/validate", creation)
                             .statusCode())
                     .isEqualTo(404);
         }
-        try (Https nobody = Https.anonymous(portcullis)) {
-            assertThat(nobody.post("/admission/AlwaysPullImages/mutate", review).statusCode())
-                    .isEqualTo(403);
-        }
-        admin.ok("apply", "-f", EXAMPLES + "admission-webhook-access.yaml");
-        admin.ok(
-                "create",
-                "clusterrolebinding",
-                "anyone",
-                "--clusterrole=admission-webhooks",
-                "--user=system:anonymous");
-        try (Https nobody = Https.anonymous(portcullis)) {
-            await().atMost(Duration.ofSeconds(3))
-                    .until(() -> nobody.post("/admission/AlwaysPullImages/mutate", review)
-                                    .statusCode()
-                            == 200);
-            assertThat(nobody.post("/admission/AlwaysDeny/mutate", review).statusCode())
-                    .isEqualTo(403);
-        }
     }
 
-    /** What another API server is given must be good there, too: it is what we are. */
-    @Test
-    void theExampleConfigurationsAreValid() {
-        admin.ok("apply", "--validate=true", "--dry-run=server", "-f", EXAMPLES + "admission-webhooks.yaml");
+    /** Where a webhook of the applied configuration is. */
+    private static String path(String resource, int number) {
+        String url =
+                admin.ok("get", resource, "portcullis", "-o", "jsonpath={.webhooks[" + number + "].clientConfig.url}");
+        assertThat(url).startsWith(portcullis.url() + "/");
+        return url.substring(portcullis.url().length());
     }
 
     /** docs/examples/admission-plugin, as a jar on the class path; it is asked about connections. */

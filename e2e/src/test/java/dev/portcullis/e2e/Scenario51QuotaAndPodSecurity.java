@@ -7,6 +7,9 @@ import dev.portcullis.e2e.client.Https;
 import dev.portcullis.e2e.client.Kubectl;
 import dev.portcullis.e2e.client.KubectlVersion;
 import dev.portcullis.e2e.client.Pem;
+import dev.portcullis.e2e.plugins.LimitCases;
+import dev.portcullis.e2e.plugins.QuotaCases;
+import dev.portcullis.e2e.plugins.SecurityCases;
 import dev.portcullis.e2e.plugins.StandardsCases;
 import dev.portcullis.e2e.suite.Portcullis;
 import dev.portcullis.e2e.suite.Replica;
@@ -41,7 +44,7 @@ class Scenario51QuotaAndPodSecurity {
               configuration:
                 apiVersion: pod-security.admission.config.k8s.io/v1
                 kind: PodSecurityConfiguration
-                exemptions: {usernames: [trusted]}
+                exemptions: %s
             - name: ResourceQuota
               configuration:
                 apiVersion: apiserver.config.k8s.io/v1
@@ -49,7 +52,7 @@ class Scenario51QuotaAndPodSecurity {
                 limitedResources:
                 - resource: pods
                   matchScopes: [{scopeName: PriorityClass, operator: In, values: [system-cluster-critical]}]
-            """;
+            """.formatted(SecurityCases.exemptions());
 
     @TempDir
     static Path dir;
@@ -60,7 +63,11 @@ class Scenario51QuotaAndPodSecurity {
     @BeforeAll
     static void start() throws IOException {
         Path configuration = Files.writeString(dir.resolve("admission.yaml"), CONFIGURATION);
-        portcullis = Portcullis.start("quota", StoreKind.EMBEDDED, "--admission-control-config-file=" + configuration);
+        portcullis = Portcullis.start(
+                "quota",
+                StoreKind.EMBEDDED,
+                "--admission-control-config-file=" + configuration,
+                "--audit-log-path=" + dir.resolve("audit.log"));
         admin = Https.admin(portcullis);
     }
 
@@ -122,6 +129,25 @@ class Scenario51QuotaAndPodSecurity {
     void thePodSecurityStandards() throws IOException {
         Kubectl kubectl = Kubectl.admin(KubectlVersion.newest(), portcullis, "");
         assertThat(new StandardsCases(kubectl).run()).isGreaterThan(150);
+    }
+
+    @Test
+    void requestsUnderRanges() {
+        assertThat(new LimitCases(Kubectl.admin(KubectlVersion.newest(), portcullis, ""), admin).run())
+                .isGreaterThan(25);
+    }
+
+    @Test
+    void requestsUnderQuotas() {
+        assertThat(new QuotaCases(Kubectl.admin(KubectlVersion.newest(), portcullis, ""), admin).run())
+                .isGreaterThan(40);
+    }
+
+    @Test
+    void requestsUnderPodSecurity() {
+        Kubectl kubectl = Kubectl.admin(KubectlVersion.newest(), portcullis, "");
+        assertThat(new SecurityCases(kubectl, admin, dir.resolve("audit.log")).run())
+                .isGreaterThan(45);
     }
 
     @Test

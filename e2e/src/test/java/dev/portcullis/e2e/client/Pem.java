@@ -141,7 +141,8 @@ public record Pem(X509Certificate certificate, PrivateKey key) {
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + label + "-----\n";
     }
 
-    static SSLContext context(Path ca, Optional<Pem> own) {
+    /** For either end of a connection: it shows this certificate and trusts that CA. */
+    public static SSLContext context(Path ca, Optional<Pem> own) {
         try {
             char[] none = {};
             KeyStore mine = KeyStore.getInstance("PKCS12");

@@ -27,6 +27,11 @@ public record PluginCase(String file, ObjectNode tree) {
         }
     }
 
+    /** All of one file. */
+    public static Stream<PluginCase> in(String file) {
+        return of(CASES.resolve(file));
+    }
+
     private static Stream<PluginCase> of(Path file) {
         try {
             LoadSettings settings =

@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Load;
@@ -58,57 +60,63 @@ public final class StandardsCases {
     /** Returns how many pods were tried. */
     public int run() throws IOException {
         Map<String, Pod> pods = pods();
-        namespace("standards", "privileged", "latest");
-        pods.keySet()
-                .retainAll(created(
-                        admin.run(create("standards", pods.values().stream().toList()))));
-        Map<String, List<Pod>> namespaces = new TreeMap<>();
-        pods.values()
-                .forEach(pod -> namespaces
-                        .computeIfAbsent(pod.level() + " " + pod.version(), key -> new ArrayList<>())
-                        .add(pod));
-        namespaces.forEach(this::check);
-        return pods.size();
-    }
-
-    private void check(String demanded, List<Pod> pods) {
-        String[] words = demanded.split(" ");
-        String namespace = "standards-" + words[0] + "-" + words[1].replace('.', '-');
-        namespace(namespace, words[0], words[1]);
-        Result result = admin.run(create(namespace, pods));
+        Set<String> namespaces = new TreeSet<>(Set.of("privileged latest"));
+        pods.values().forEach(pod -> namespaces.add(pod.level() + " " + pod.version()));
+        make(namespaces);
+        pods.keySet().retainAll(created(admin.run(create(pods.values(), pod -> "standards-privileged-latest"))));
+        Result result = admin.run(create(pods.values(), pod -> namespace(pod.level() + " " + pod.version())));
         Map<String, String> refused = new TreeMap<>();
         for (Matcher line = REFUSED.matcher(result.err()); line.find(); ) {
             refused.put(line.group(1), line.group(2));
         }
         Set<String> created = created(result);
-        for (Pod pod : pods) {
-            String name = pod.object().at("/metadata/name").asString();
+        pods.forEach((name, pod) -> {
             if (pod.says().isEmpty()) {
-                assertThat(created).as("%s: %s", demanded, pod).contains(name);
+                assertThat(created).as(pod.toString()).contains(name);
             } else {
                 assertThat(refused.get(name))
-                        .as("%s: %s", demanded, pod)
-                        .isEqualTo("\"%s:%s\": %s".formatted(words[0], words[1], pod.says()));
+                        .as(pod.toString())
+                        .isEqualTo("\"%s:%s\": %s".formatted(pod.level(), pod.version(), pod.says()));
             }
+        });
+        return pods.size();
+    }
+
+    private static String namespace(String demanded) {
+        return "standards-" + demanded.replace(' ', '-').replace('.', '-');
+    }
+
+    /** Their labels are where admission looks for them by the time that their ServiceAccounts are there. */
+    private void make(Set<String> demanded) {
+        ObjectNode list = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "List");
+        for (String each : demanded) {
+            String[] words = each.split(" ");
+            ObjectNode namespace =
+                    list.withArray("items").addObject().put("apiVersion", "v1").put("kind", "Namespace");
+            namespace
+                    .putObject("metadata")
+                    .put("name", namespace(each))
+                    .putObject("labels")
+                    .put("pod-security.kubernetes.io/enforce", words[0])
+                    .put("pod-security.kubernetes.io/enforce-version", words[1]);
         }
+        admin.file("namespaces.json", JSON.writeValueAsString(list));
+        admin.ok("create", "-f", "namespaces.json");
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            String accounts = admin.ok(
+                    "get",
+                    "serviceaccounts",
+                    "-A",
+                    "-o",
+                    "jsonpath={range .items[*]}{.metadata.namespace}/{.metadata.name} {end}");
+            return demanded.stream().allMatch(each -> accounts.contains(namespace(each) + "/default "));
+        });
     }
 
-    /** Its labels are where admission looks for them by the time that its ServiceAccount is there. */
-    private void namespace(String name, String level, String version) {
-        admin.file("namespace.json", """
-                {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"%s","labels":{
-                 "pod-security.kubernetes.io/enforce":"%s","pod-security.kubernetes.io/enforce-version":"%s"}}}""".formatted(name, level, version));
-        admin.ok("create", "-f", "namespace.json");
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> admin.run("get", "serviceaccount", "default", "-n", name)
-                                .exit()
-                        == 0);
-    }
-
-    private String[] create(String namespace, List<Pod> pods) {
+    private String[] create(Collection<Pod> pods, Function<Pod, String> where) {
         ObjectNode list = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "List");
         for (Pod pod : pods) {
-            pod.object().withObject("/metadata").put("namespace", namespace);
+            pod.object().withObject("/metadata").put("namespace", where.apply(pod));
             list.withArray("items").add(pod.object());
         }
         admin.file("pods.json", JSON.writeValueAsString(list));
