@@ -7,11 +7,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** So few that each is asked. */
-record FewGrants(List<Grant> grants) implements Holding {
+final class FewGrants implements Holding {
     static final FewGrants NONE = new FewGrants(List.of());
 
     private static final Comparator<Grant> BY_BINDING =
             Comparator.comparing(grant -> grant.binding().name());
+
+    private final List<Grant> grants;
+    /** Where the grants lead: all that is looked at of those that do not allow it. */
+    private final @Nullable RoleSlot[] slots;
+
+    private FewGrants(List<Grant> grants) {
+        this.grants = grants;
+        this.slots = grants.stream().map(Grant::slot).toArray(RoleSlot[]::new);
+    }
+
+    @Override
+    public List<Grant> grants() {
+        return grants;
+    }
 
     @Override
     public int size() {
@@ -20,15 +34,19 @@ record FewGrants(List<Grant> grants) implements Holding {
 
     @Override
     public @Nullable Match find(Question question, RbacIndex index, Set<RoleRef> missing) {
-        for (int i = 0; i < grants.size(); i++) {
-            Grant grant = grants.get(i);
-            Role role = grant.role();
-            Match match = Holding.match(grant, role, question);
+        for (int i = 0; i < slots.length; i++) {
+            RoleSlot slot = slots[i];
+            if (slot != null && !slot.mayAllow(question)) {
+                continue;
+            }
+            Role role = slot == null ? null : slot.role();
+            if (role == null) {
+                missing.add(grants.get(i).binding().roleRef());
+                continue;
+            }
+            Match match = Holding.match(grants.get(i), role, question);
             if (match != null) {
                 return match;
-            }
-            if (role == null) {
-                missing.add(grant.binding().roleRef());
             }
         }
         return null;

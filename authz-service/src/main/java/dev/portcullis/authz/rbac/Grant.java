@@ -23,7 +23,7 @@ public record Grant(
 
     /** Null if it is not there. */
     public @Nullable Role role() {
-        return slot == null ? null : slot.role;
+        return slot == null ? null : slot.role();
     }
 
     /** That it allows something, by these parts of a rule. */

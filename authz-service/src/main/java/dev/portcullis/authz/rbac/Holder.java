@@ -9,12 +9,17 @@ import org.jspecify.annotations.Nullable;
 final class Holder {
     private volatile @Nullable Holding cluster;
     private volatile @Nullable Map<String, Holding> namespaces;
+    /** Those of the namespaces: most questions are about another one. */
+    private volatile long bits;
 
     /** @param scope a namespace; empty for the cluster's */
     @Nullable
     Holding in(String scope) {
         if (scope.isEmpty()) {
             return cluster;
+        }
+        if ((bits & Signature.bit(scope)) == 0) {
+            return null;
         }
         Map<String, Holding> all = namespaces;
         return all == null ? null : all.get(scope);
@@ -33,8 +38,15 @@ final class Holder {
         }
         if (holding == null) {
             all.remove(scope);
+            long left = 0;
+            for (String namespace : all.keySet()) {
+                left |= Signature.bit(namespace);
+            }
+            bits = left;
         } else {
             all.put(scope, holding);
+            long now = bits | Signature.bit(scope);
+            bits = now;
         }
     }
 

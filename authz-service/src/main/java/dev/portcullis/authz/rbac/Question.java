@@ -27,6 +27,8 @@ final class Question {
     /** Null for a resource. */
     final @Nullable String path;
 
+    final Signature signature;
+
     private @Nullable List<Permission> keys;
 
     Question(Attributes wanted) {
@@ -47,6 +49,7 @@ final class Question {
                 path = null;
             }
         }
+        signature = Signature.of(this);
     }
 
     /** A role that allows it is found under one of these. */

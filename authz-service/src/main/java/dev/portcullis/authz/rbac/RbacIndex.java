@@ -55,12 +55,12 @@ public final class RbacIndex {
         RoleSlot slot = slots.computeIfAbsent(role.key(), RoleSlot::new);
         Map<Permission, Set<RoleKey>> index = rolesWith;
         if (index == null) {
-            slot.role = role;
+            slot.set(role);
         } else {
             Set<Permission> now = keys(role);
             now.forEach(key -> enter(index, key, role.key()));
-            Role before = slot.role;
-            slot.role = role;
+            Role before = slot.role();
+            slot.set(role);
             if (before != null) {
                 keys(before).stream().filter(key -> !now.contains(key)).forEach(key -> leave(index, key, role.key()));
             }
@@ -78,8 +78,8 @@ public final class RbacIndex {
         if (slot.references > 0) {
             absent.add(key);
         }
-        Role before = slot.role;
-        slot.role = null;
+        Role before = slot.role();
+        slot.set(null);
         Map<Permission, Set<RoleKey>> index = rolesWith;
         if (before != null && index != null) {
             keys(before).forEach(permission -> leave(index, permission, key));
@@ -118,14 +118,14 @@ public final class RbacIndex {
     @Nullable
     Role role(@Nullable RoleKey key) {
         RoleSlot slot = key == null ? null : slots.get(key);
-        return slot == null ? null : slot.role;
+        return slot == null ? null : slot.role();
     }
 
     /** All of them, in no order. */
     public List<Role> roles() {
         List<Role> all = new ArrayList<>(slots.size());
         for (RoleSlot slot : slots.values()) {
-            Role role = slot.role;
+            Role role = slot.role();
             if (role != null) {
                 all.add(role);
             }
@@ -217,7 +217,7 @@ public final class RbacIndex {
         slot.references += change;
         if (slot.references == 0) {
             absent.remove(key);
-        } else if (slot.role == null) {
+        } else if (slot.role() == null) {
             absent.add(key);
         }
         if (slot.unused()) {

@@ -13,11 +13,13 @@ public final class Role {
     private final RoleKey key;
     private final List<PolicyRule> rules;
     private final RuleIndex index;
+    private final Signature signature;
 
     public Role(String namespace, String name, List<PolicyRule> rules) {
         this.key = new RoleKey(namespace, name);
         this.rules = List.copyOf(rules);
         this.index = RuleIndex.of(this.rules);
+        this.signature = Signature.of(this.rules);
     }
 
     public static Role of(JsonNode object) {
@@ -52,6 +54,10 @@ public final class Role {
 
     RuleIndex index() {
         return index;
+    }
+
+    Signature signature() {
+        return signature;
     }
 
     @Override
