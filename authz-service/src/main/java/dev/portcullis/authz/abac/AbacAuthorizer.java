@@ -1,9 +1,11 @@
 package dev.portcullis.authz.abac;
 
 import dev.portcullis.authz.Access;
+import dev.portcullis.authz.Attributes;
 import dev.portcullis.authz.Authorizer;
 import dev.portcullis.authz.Decision;
 import dev.portcullis.authz.PolicyRule;
+import dev.portcullis.authz.ReadablePolicy;
 import dev.portcullis.authz.RuleResolver;
 import dev.portcullis.kube.user.UserInfo;
 import java.io.IOException;
@@ -12,12 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Allows what a line of its file allows. It never denies; the file is read once, at start. */
-public final class AbacAuthorizer implements Authorizer, RuleResolver {
+public final class AbacAuthorizer implements Authorizer, RuleResolver, ReadablePolicy {
     public static final String MODE = "ABAC";
 
     private final List<AbacPolicy> policies;
 
-    private AbacAuthorizer(List<AbacPolicy> policies) {
+    AbacAuthorizer(List<AbacPolicy> policies) {
         this.policies = policies;
     }
 
@@ -53,5 +55,21 @@ public final class AbacAuthorizer implements Authorizer, RuleResolver {
             }
         }
         return new Rules(rules, false, List.of());
+    }
+
+    @Override
+    public List<SubjectGrant> whoCan(Attributes wanted) {
+        return policies.stream()
+                .filter(policy -> policy.allows(wanted))
+                .flatMap(policy -> policy.subject().stream())
+                .toList();
+    }
+
+    @Override
+    public List<ScopedRule> accessOf(UserInfo user) {
+        return policies.stream()
+                .filter(policy -> policy.concerns(user))
+                .flatMap(policy -> policy.rules().stream())
+                .toList();
     }
 }

@@ -113,7 +113,7 @@ public final class AccessMatrix implements PolicyReview {
     }
 
     private static void write(Entry.Thing thing, Entry entry, ObjectNode to) {
-        to.put("namespace", thing.namespace().isEmpty() ? Answers.EVERYWHERE : thing.namespace());
+        to.put("namespace", where(thing.namespace()));
         if (thing.url().isEmpty()) {
             to.put("apiGroup", thing.group()).put("resource", thing.resource());
         } else {
@@ -131,6 +131,14 @@ public final class AccessMatrix implements PolicyReview {
             }
             Answers.strings(verbs, grant.putArray("verbs"));
         });
+    }
+
+    private static String where(String namespace) {
+        return switch (namespace) {
+            case "" -> Answers.EVERYWHERE;
+            case ReadablePolicy.NO_NAMESPACE -> "";
+            default -> namespace;
+        };
     }
 
     @Override

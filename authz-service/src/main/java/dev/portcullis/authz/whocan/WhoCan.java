@@ -49,7 +49,8 @@ public final class WhoCan implements PolicyReview {
             SubjectAccessReview.@Nullable ResourceAttributes resourceAttributes,
             SubjectAccessReview.@Nullable NonResourceAttributes nonResourceAttributes) {}
 
-    private record By(String authorizer, @Nullable Ground ground) {}
+    private record By(
+            String authorizer, String inGroup, @Nullable Ground ground) {}
 
     public WhoCan(UnionAuthorizer chain) {
         this.chain = chain;
@@ -85,14 +86,19 @@ public final class WhoCan implements PolicyReview {
             ArrayNode grants = subject.putArray("grants");
             int shown = Math.min(Math.min(entry.getValue().size(), MOST_GRANTS), room);
             room -= shown;
-            entry.getValue().stream()
-                    .limit(shown)
-                    .forEach(by -> Answers.ground(by.authorizer(), by.ground(), grants.addObject()));
+            entry.getValue().stream().limit(shown).forEach(by -> write(by, grants.addObject()));
             truncated |= entry.getValue().size() > shown;
         }
         Answers.notRead(chain, status);
         status.put("truncated", truncated);
         return status;
+    }
+
+    private static void write(By by, ObjectNode grant) {
+        Answers.ground(by.authorizer(), by.ground(), grant);
+        if (!by.inGroup().isEmpty()) {
+            grant.put("inGroup", by.inGroup());
+        }
     }
 
     private Map<Subject, List<By>> find(Attributes wanted) {
@@ -102,7 +108,7 @@ public final class WhoCan implements PolicyReview {
                 policy.whoCan(wanted)
                         .forEach(grant -> found.computeIfAbsent(
                                         new Subject(grant.group(), grant.name()), subject -> new ArrayList<>())
-                                .add(new By(authorizer.name(), grant.ground())));
+                                .add(new By(authorizer.name(), grant.inGroup(), grant.ground())));
             }
         }
         found.values()
