@@ -1,5 +1,7 @@
 package dev.portcullis.e2e;
 
+import static dev.portcullis.e2e.Answers.eventually;
+import static dev.portcullis.e2e.Answers.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,12 +25,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Who may do what, in every mode, over real TLS. One suite decides by Node and RBAC; another one asks it, as kube-apiserver would ask an
+ * Who may do what, over real TLS. One suite decides by roles; another one asks it, as kube-apiserver would ask an
  * authorization webhook, and has its own configuration changed while it runs.
  */
 class Scenario40Authorization {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String PODS = "/api/v1/pods";
     private static final String DEFAULT = "/api/v1/namespaces/default/";
 
     @TempDir
@@ -43,7 +43,7 @@ class Scenario40Authorization {
 
     @BeforeAll
     static void start() throws IOException {
-        home = Portcullis.start("authorization", StoreKind.EMBEDDED, "--audit-log-path=" + dir.resolve("audit.log"));
+        home = Portcullis.start("authorization", StoreKind.EMBEDDED);
         homeClients = Pem.read(home.pki("ca.crt"), home.pki("ca.key"));
         admin = Kubectl.admin(KubectlVersion.newest(), home, "default");
         Pem apiServer = homeClients.issue("CN=api-server");
@@ -107,132 +107,6 @@ class Scenario40Authorization {
 
     private static Https home(String subject) {
         return Https.certificate(home, homeClients.issue(subject));
-    }
-
-    private static void create(String file, String yaml) {
-        admin.file(file, yaml);
-        admin.ok("create", "-f", file);
-    }
-
-    private static String message(HttpResponse<String> answer) {
-        return JSON.readTree(answer.body()).path("message").asString();
-    }
-
-    private static void eventually(int code, Callable<HttpResponse<String>> request) {
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
-            HttpResponse<String> answer = request.call();
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(code);
-        });
-    }
-
-    /** The Node authorizer, with a kubelet's certificate. */
-    @Test
-    void aNodeReadsWhatItsPodsNeedForAsLongAsTheyDo() {
-        create("node.yaml", """
-                {apiVersion: v1, kind: Secret, metadata: {name: needed}}
-                ---
-                {apiVersion: v1, kind: Secret, metadata: {name: other}}
-                ---
-                {apiVersion: v1, kind: ServiceAccount, metadata: {name: web}}
-                ---
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: on-n1}
-                spec:
-                  nodeName: n1
-                  serviceAccountName: web
-                  containers: [{name: c, image: i}]
-                  volumes: [{name: s, secret: {secretName: needed}}]
-                """);
-        try (Https n1 = home("CN=system:node:n1,O=system:nodes");
-                Https n2 = home("CN=system:node:n2,O=system:nodes");
-                Https pretender = home("CN=system:node:n1,O=devs")) {
-            eventually(200, () -> n1.get(DEFAULT + "secrets/needed"));
-            HttpResponse<String> other = n1.get(DEFAULT + "secrets/other");
-            assertThat(other.statusCode()).isEqualTo(403);
-            assertThat(message(other))
-                    .isEqualTo(
-                            "secrets \"other\" is forbidden: User \"system:node:n1\" cannot get resource \"secrets\" in"
-                                    + " API group \"\" in the namespace \"default\": no relationship found between node 'n1' and"
-                                    + " this object");
-            assertThat(n2.get(DEFAULT + "secrets/needed").statusCode()).isEqualTo(403);
-            assertThat(pretender.get(DEFAULT + "secrets/needed").statusCode()).isEqualTo(403);
-
-            assertThat(n1.get(PODS + "?fieldSelector=spec.nodeName%3Dn1").statusCode())
-                    .isEqualTo(200);
-            assertThat(message(n1.get(PODS))).endsWith(": can only list/watch pods with spec.nodeName field selector");
-            assertThat(n1.get(PODS + "?fieldSelector=spec.nodeName%3Dn2").statusCode())
-                    .isEqualTo(403);
-            assertThat(n1.get("/api/v1/services").statusCode()).isEqualTo(200);
-            assertThat(n1.get("/api/v1/nodes/n2").statusCode()).isEqualTo(403);
-            String token = "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"TokenRequest\",\"spec\":{}}";
-            assertThat(n2.post(DEFAULT + "serviceaccounts/web/token", token).statusCode())
-                    .isEqualTo(403);
-            String lease =
-                    "{\"apiVersion\":\"coordination.k8s.io/v1\",\"kind\":\"Lease\",\"metadata\":{\"name\":\"n1\"}}";
-            assertThat(n1.post("/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases", lease)
-                            .statusCode())
-                    .isIn(201, 404);
-            assertThat(n1.post("/apis/coordination.k8s.io/v1/namespaces/default/leases", lease)
-                            .statusCode())
-                    .isEqualTo(403);
-
-            admin.ok("delete", "pod", "on-n1", "--grace-period=0", "--force");
-            eventually(403, () -> n1.get(DEFAULT + "secrets/needed"));
-        }
-    }
-
-    @Test
-    void actingForSomebodyInOneThingOnly() throws IOException {
-        create("impersonation.yaml", """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: be-alice}
-                rules: [{apiGroups: [authentication.k8s.io], resources: [users], resourceNames: [alice], verbs: ['impersonate:user-info']}]
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: list-for-others}
-                rules: [{apiGroups: [''], resources: [configmaps], verbs: ['impersonate-on:user-info:list']}]
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRoleBinding
-                metadata: {name: be-alice}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: be-alice}
-                subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: deputy}]
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRoleBinding
-                metadata: {name: list-for-others}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: list-for-others}
-                subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: deputy}]
-                """);
-        admin.ok("create", "rolebinding", "alice-views", "--clusterrole=view", "--user=alice");
-        try (Https deputy = home("CN=deputy")) {
-            Https asAlice = deputy.with("Impersonate-User", "alice").with("Audit-ID", "deputy-as-alice");
-            eventually(200, () -> asAlice.get(DEFAULT + "configmaps"));
-            assertThat(deputy.get(DEFAULT + "configmaps").statusCode())
-                    .as("as itself")
-                    .isEqualTo(403);
-            assertThat(message(asAlice.get(DEFAULT + "pods")))
-                    .contains("User \"deputy\" cannot impersonate resource \"users\"");
-            assertThat(message(deputy.with("Impersonate-User", "bob").get(DEFAULT + "configmaps")))
-                    .isEqualTo("users.authentication.k8s.io \"bob\" is forbidden: User \"deputy\" cannot"
-                            + " impersonate:user-info resource \"users\" in API group \"authentication.k8s.io\" at the"
-                            + " cluster scope");
-            assertThat(deputy.with("Impersonate-Group", "g")
-                            .get(DEFAULT + "configmaps")
-                            .statusCode())
-                    .isEqualTo(400);
-        }
-        String event = await().until(
-                        () -> Files.readAllLines(dir.resolve("audit.log")).stream()
-                                .filter(line -> line.contains("deputy-as-alice") && line.contains("\"code\":200"))
-                                .findFirst()
-                                .orElse(""),
-                        found -> !found.isEmpty());
-        JsonNode metadata = JSON.readTree(event).path("authenticationMetadata");
-        assertThat(metadata.path("impersonationConstraint").asString()).isEqualTo("impersonate:user-info");
     }
 
     @Test
@@ -377,6 +251,87 @@ class Scenario40Authorization {
             home.up();
             eventually(403, () -> bob.get(DEFAULT + "configmaps"));
         }
+    }
+
+    /** Asked of the suite that asks, they answer what the other one decides; and asked of that by whoever asks it, what it decides itself. */
+    @Test
+    void theOtherReviewsToo() {
+        admin.ok("create", "rolebinding", "dora-views", "--clusterrole=view", "--user=dora");
+        Kubectl there = Kubectl.admin(KubectlVersion.newest(), asking, "default");
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> there.run("auth", "can-i", "list", "configmaps", "--as=dora")
+                        .out()
+                        .equals("yes\n"));
+        assertThat(there.run("auth", "can-i", "list", "secrets", "--as=dora").out())
+                .isEqualTo("no\n");
+        assertThat(there.run("auth", "can-i", "--list", "--as=dora").err())
+                .as("SelfSubjectRulesReview: a webhook lists no rules")
+                .contains("the list may be incomplete: webhook authorizer does not support user rule resolution");
+        there.file("local.yaml", """
+                apiVersion: authorization.k8s.io/v1
+                kind: LocalSubjectAccessReview
+                metadata: {namespace: default}
+                spec: {user: dora, resourceAttributes: {namespace: default, verb: list, resource: configmaps}}
+                """);
+        JsonNode local = JSON.readTree(there.ok("create", "-f", "local.yaml", "-o", "json"));
+        assertThat(local.at("/status/allowed").asBoolean()).isTrue();
+        assertThat(local.at("/status/reason").asString())
+                .isEqualTo(
+                        "RBAC: allowed by RoleBinding \"dora-views/default\" of ClusterRole \"view\" to User \"dora\"");
+
+        admin.ok(
+                "create",
+                "role",
+                "reviewer",
+                "--verb=create",
+                "--resource=localsubjectaccessreviews.authorization.k8s.io");
+        admin.ok("create", "rolebinding", "reviewer", "--role=reviewer", "--user=api-server");
+        String group = "/apis/authorization.k8s.io/v1/";
+        try (Https apiServer = home("CN=api-server")) {
+            String spec =
+                    "\"resourceAttributes\":{\"namespace\":\"default\",\"verb\":\"list\",\"resource\":\"configmaps\"}";
+            eventually(
+                    201,
+                    () -> apiServer.post(
+                            group + "namespaces/default/localsubjectaccessreviews",
+                            review("LocalSubjectAccessReview", "\"user\":\"dora\"," + spec)));
+            assertThat(status(apiServer.post(
+                                    group + "namespaces/default/localsubjectaccessreviews",
+                                    review("LocalSubjectAccessReview", "\"user\":\"dora\"," + spec)))
+                            .path("allowed")
+                            .asBoolean())
+                    .isTrue();
+            assertThat(apiServer
+                            .post(
+                                    group + "namespaces/kube-system/localsubjectaccessreviews",
+                                    review("LocalSubjectAccessReview", "\"user\":\"dora\"," + spec))
+                            .statusCode())
+                    .as("its role is about one namespace")
+                    .isEqualTo(403);
+            assertThat(status(apiServer.post(
+                                    group + "selfsubjectaccessreviews", review("SelfSubjectAccessReview", spec)))
+                            .path("allowed")
+                            .asBoolean())
+                    .isFalse();
+            JsonNode rules = status(apiServer.post(
+                    group + "selfsubjectrulesreviews", review("SelfSubjectRulesReview", "\"namespace\":\"default\"")));
+            assertThat(rules.path("incomplete").asBoolean())
+                    .as("the Node authorizer lists none either")
+                    .isTrue();
+            assertThat(rules.path("resourceRules").toString())
+                    .contains("subjectaccessreviews", "localsubjectaccessreviews", "tokenreviews");
+        }
+    }
+
+    private static String review(String kind, String spec) {
+        return "{\"apiVersion\":\"authorization.k8s.io/v1\",\"kind\":\"" + kind
+                + "\",\"metadata\":{\"namespace\":\"" + (kind.startsWith("Local") ? "default" : "")
+                + "\"},\"spec\":{" + spec + "}}";
+    }
+
+    private static JsonNode status(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return JSON.readTree(answer.body()).path("status");
     }
 
     /** Under load, with authz-service killed and started again: never a wrong yes, never a wrong no. */
