@@ -1,10 +1,13 @@
 package dev.portcullis.bench;
 
+import dev.portcullis.bench.faults.Faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,10 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] args) throws Exception {
+        List<String> words = new ArrayList<>(List.of(args));
+        if (words.remove("faults")) {
+            System.exit(Faults.run(words));
+        }
         if (Arrays.asList(args).contains("--help")) {
             System.out.println(Options.HELP);
             return;
