@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class EpochSubscription implements AutoCloseable {
     private final InternalClient service;
     private final Runnable onMove;
-    private final Map<Replica, String> epochs = new HashMap<>();
+    private final PresentEpochs<Replica> epochs = new PresentEpochs<>(System::nanoTime);
     private final Map<Replica, EpochStream> streams = new HashMap<>();
-    private volatile Set<String> current = Set.of();
     private boolean closed;
 
     /** @param onMove called after each change of {@link #current}, a loss of a stream included */
@@ -32,11 +31,11 @@ public final class EpochSubscription implements AutoCloseable {
 
     /** Of each replica whose stream lives the present epoch; no other may be remembered. */
     public Set<String> current() {
-        return current;
+        return epochs.current();
     }
 
     public boolean isCurrent(String epoch) {
-        return current.contains(epoch);
+        return epochs.isCurrent(epoch);
     }
 
     private Runnable follow(Replica replica) {
@@ -61,11 +60,9 @@ public final class EpochSubscription implements AutoCloseable {
             if (epoch != null && !streams.containsKey(replica)) {
                 return; // the last word of a replica that is no longer followed
             }
-            String before = epoch == null ? epochs.remove(replica) : epochs.put(replica, epoch);
-            if (before == null ? epoch == null : before.equals(epoch)) {
+            if (!epochs.say(replica, epoch)) {
                 return;
             }
-            current = Set.copyOf(epochs.values());
         }
         onMove.run();
     }

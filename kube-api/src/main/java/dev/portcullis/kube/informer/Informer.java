@@ -36,7 +36,7 @@ public final class Informer<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Informer.class);
     private static final Duration PAUSE = Duration.ofMillis(200);
     /** The store sends an empty line each second in which nothing happens; a watch that is silent for longer reaches nobody. */
-    private static final Duration SILENCE = Duration.ofSeconds(6);
+    private static final Duration SILENCE = Duration.ofSeconds(3);
 
     private final Duration silence;
     private final StoreClient store;
@@ -49,7 +49,6 @@ public final class Informer<T> implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable InternalResponse watch;
     private volatile long lastSeen = System.nanoTime();
-    private volatile boolean seen;
 
     /** Called on the informer's thread, after the local copy has changed; must be quick and must not throw. */
     @FunctionalInterface
@@ -88,9 +87,12 @@ public final class Informer<T> implements AutoCloseable {
         return synced;
     }
 
-    /** For how long changes of the store would not have been noticed; zero while they are, and before the first list. */
+    /**
+     * For how long nothing has come from the store, not even an empty line, and so for how long its changes may not have been noticed; zero
+     * before the first list.
+     */
     public Duration outOfSight() {
-        return seen || !synced ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lastSeen);
+        return synced ? Duration.ofNanos(System.nanoTime() - lastSeen) : Duration.ZERO;
     }
 
     public @Nullable T get(String key) {
@@ -163,7 +165,6 @@ public final class Informer<T> implements AutoCloseable {
             }
             watch = response;
             lastSeen = System.nanoTime();
-            seen = true;
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null && !closed; line = lines.readLine()) {
@@ -182,9 +183,7 @@ public final class Informer<T> implements AutoCloseable {
                 LOG.warn("{}: nothing has come from the store for {} s", path, silence.toSeconds());
             } catch (IOException e) {
                 LOG.debug("{}: {}", path, e.toString());
-                lastSeen = System.nanoTime();
             } finally {
-                seen = false;
                 response.abort();
             }
         }

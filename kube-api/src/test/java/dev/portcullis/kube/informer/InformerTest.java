@@ -74,7 +74,11 @@ class InformerTest {
                 Thread.sleep(100);
             }
             assertThat(store.queries).hasSize(2);
-            assertThat(wary.outOfSight()).isZero();
+            assertThat(wary.outOfSight()).isLessThan(Duration.ofMillis(400));
+            Thread.sleep(400);
+            assertThat(wary.outOfSight())
+                    .as("nothing comes, though the connection stands")
+                    .isGreaterThan(Duration.ofMillis(400));
             awaitWatches(2);
             assertThat(store.queries.getLast()).contains("watch=1");
         }

@@ -2,6 +2,7 @@ package dev.portcullis.store.rest;
 
 import dev.portcullis.store.cache.Feed;
 import dev.portcullis.store.cache.Freshness;
+import dev.portcullis.store.cache.Sight;
 import dev.portcullis.store.catalog.Catalog;
 import dev.portcullis.store.connect.Connections;
 import dev.portcullis.store.discovery.Discovery;
@@ -32,6 +33,7 @@ public final class Engine implements AutoCloseable {
 
     private final Feed feed;
     private final Freshness freshness;
+    private final Sight sight;
     private final SystemWrites systemWrites;
     private final WatchStreams streams;
     private final PausedWrites<Answer> paused;
@@ -52,9 +54,10 @@ public final class Engine implements AutoCloseable {
             Discovery discovery,
             OpenApi openApi,
             Settings settings) {
-        this.streams = new WatchStreams(settings.watchTime());
         this.feed = new Feed(store, catalog);
         this.freshness = new Freshness(store, feed);
+        this.sight = new Sight(freshness).start();
+        this.streams = new WatchStreams(settings.watchTime(), sight);
         Reads reads = new Reads(feed, freshness);
         ListObjects lists = new ListObjects(reads, store);
         Objects objects = new Objects(store, settings.eventTtl());
@@ -119,6 +122,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         streams.close();
+        sight.close();
         feed.close();
     }
 }

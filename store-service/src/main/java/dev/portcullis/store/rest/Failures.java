@@ -35,7 +35,9 @@ final class Failures {
                 ApiErrors.requestEntityTooLarge(LARGEST_BODY).status();
             case OutcomeUnknownException e -> {
                 LOG.warn("a write's outcome is unknown", e);
-                yield ApiErrors.timeout("request did not complete within the allotted timeout", 1)
+                yield ApiErrors.timeout(
+                                "the store-service was not answered by its state store: the request may have been carried out, or not",
+                                1)
                         .status();
             }
             case StoreUnavailableException e -> {

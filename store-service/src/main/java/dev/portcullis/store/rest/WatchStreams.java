@@ -2,6 +2,7 @@ package dev.portcullis.store.rest;
 
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.store.cache.Sight;
 import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.read.ListOptions;
 import dev.portcullis.store.read.ObjectWatch;
@@ -25,19 +26,26 @@ final class WatchStreams implements AutoCloseable {
     /** How often a quiet watch looks whether its client is still there: who goes away says nothing to who only writes. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    /** In the request of a service: a quiet watch sends it an empty line with each look, so that it notices when nothing reaches it. */
+    /**
+     * In the request of a service: a quiet watch sends it an empty line now and then, so that it notices when nothing reaches it. None is
+     * sent while the state store is out of our own sight.
+     */
     private static final String PULSE = "portcullis-pulse";
+
+    private static final Duration PULSES = Duration.ofMillis(500);
 
     private static final byte[] END = "}\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Duration shortest;
+    private final Sight sight;
     private final AtomicInteger count = new AtomicInteger();
     private final Set<ObjectWatch> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** @param shortest how long a watch lasts that does not say how long it wants to; twice as long at most */
-    WatchStreams(Duration shortest) {
+    WatchStreams(Duration shortest, Sight sight) {
         this.shortest = shortest;
+        this.sight = sight;
     }
 
     int open() {
@@ -78,18 +86,19 @@ final class WatchStreams implements AutoCloseable {
     private void send(ObjectWatch watch, Frames frames, long deadline, Call call)
             throws IOException, InterruptedException {
         boolean pulse = call.header(PULSE) != null;
+        Duration look = pulse ? PULSES : LOOK;
         while (!closed && !watch.over()) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 frames.writeIfAny(watch.bookmark());
                 return;
             }
-            WatchEvent event = watch.next(Duration.ofMillis(Math.min(left, LOOK.toMillis())));
+            WatchEvent event = watch.next(Duration.ofMillis(Math.min(left, look.toMillis())));
             if (event == null) {
                 if (call.clientGone()) {
                     return;
                 }
-                if (pulse) {
+                if (pulse && sight.clear()) {
                     frames.pulse();
                 }
             }

@@ -13,6 +13,7 @@ import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.MetadataUtils;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class ChangeStream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeStream.class);
     private static final long PAUSE_MILLIS = 200;
+    private static final long SILENCE_MILLIS = 1000;
     private static final Metadata.Key<String> REQUIRE_LEADER =
             Metadata.Key.of("hasleader", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -46,6 +48,7 @@ final class ChangeStream implements AutoCloseable {
     private final Receiver receiver;
     private volatile long position;
     private volatile boolean closed;
+    private final AtomicBoolean hurrying = new AtomicBoolean();
     private volatile @Nullable Attempt attempt;
 
     ChangeStream(EtcdCalls calls, long after, Receiver receiver) {
@@ -70,6 +73,30 @@ final class ChangeStream implements AutoCloseable {
         if (closed) {
             next.cancel();
         }
+    }
+
+    /**
+     * etcd is known to have come to the revision: if that is not told soon, the server that should tell it hangs or lags behind, and another
+     * one is asked.
+     */
+    void hurry(long revision) {
+        if (position >= revision || !hurrying.compareAndSet(false, true)) {
+            return;
+        }
+        Thread.ofVirtual().name("etcd-watch-hurry").start(() -> {
+            Attempt before = attempt;
+            try {
+                Thread.sleep(SILENCE_MILLIS);
+                if (position < revision && before != null && before == attempt && !closed) {
+                    LOG.info("etcd is at revision {}, its watch at {}: it is opened again", revision, position);
+                    before.giveUp();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                hurrying.set(false);
+            }
+        });
     }
 
     private WatchRequest request() {
@@ -127,6 +154,12 @@ final class ChangeStream implements AutoCloseable {
         private volatile @Nullable ClientCallStreamObserver<WatchRequest> call;
         private boolean over;
 
+        /** Nothing is told by it after that: what it has not told, the next one does. */
+        void giveUp() {
+            end("silent");
+            cancel();
+        }
+
         @Override
         public void beforeStart(ClientCallStreamObserver<WatchRequest> started) {
             call = started;
@@ -140,7 +173,7 @@ final class ChangeStream implements AutoCloseable {
         }
 
         @Override
-        public void onNext(WatchResponse response) {
+        public synchronized void onNext(WatchResponse response) {
             if (over || closed) {
                 return;
             }
@@ -181,7 +214,7 @@ final class ChangeStream implements AutoCloseable {
             end("ended by etcd");
         }
 
-        private void end(String why) {
+        private synchronized void end(String why) {
             if (!over) {
                 over = true;
                 openAgain(why);

@@ -16,6 +16,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Calls to etcd: repeated where nothing can happen twice, for a short while, and then given up with the exact truth. */
@@ -23,10 +24,16 @@ final class EtcdCalls implements AutoCloseable {
     private static final Duration RECONNECT = Duration.ofSeconds(1);
     private static final long PAUSE_MILLIS = 50;
 
+    /** How long a server may be silent to a read before the others are asked. */
+    private static final Duration SILENCE = Duration.ofMillis(1500);
+
+    private static final long RECONNECT_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final ManagedChannel connections;
     private final Channel channel;
     private final @Nullable EtcdLogin login;
     private final StateStoreSettings.Etcd settings;
+    private final AtomicLong connectedAnew = new AtomicLong(System.nanoTime() - RECONNECT_NANOS);
 
     EtcdCalls(StateStoreSettings.Etcd settings) {
         this.settings = settings;
@@ -55,9 +62,10 @@ final class EtcdCalls implements AutoCloseable {
     }
 
     private <Q, R> R call(MethodDescriptor<Q, R> method, Q request, boolean write) {
-        Deadline deadline = Deadline.after(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
-        Deadline reconnect = Deadline.after(RECONNECT.toMillis(), TimeUnit.MILLISECONDS);
+        Deadline deadline = after(settings.timeout());
+        Deadline reconnect = after(RECONNECT);
         boolean loggedInAgain = false;
+        boolean again = false;
         while (true) {
             if (connections.isShutdown()) {
                 throw new StoreUnavailableException("the store is closed", null);
@@ -67,10 +75,20 @@ final class EtcdCalls implements AutoCloseable {
                 if (login != null) {
                     login.ensure();
                 }
-                CallOptions options = CallOptions.DEFAULT.withDeadline(deadline).withStreamTracerFactory(sent);
+                CallOptions options = CallOptions.DEFAULT
+                        .withDeadline(write || again ? deadline : deadline.minimum(after(SILENCE)))
+                        .withStreamTracerFactory(sent);
                 return ClientCalls.blockingUnaryCall(channel, method, options, request);
             } catch (StatusRuntimeException e) {
                 boolean unknown = write && sent.happened();
+                boolean silent = e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED;
+                if (silent) {
+                    connectAnew();
+                }
+                if (silent && !write && !deadline.isExpired()) {
+                    again = true;
+                    continue;
+                }
                 if (login != null && EtcdLogin.isStale(e.getStatus()) && !loggedInAgain) {
                     loggedInAgain = true;
                     login.forget();
@@ -83,6 +101,22 @@ final class EtcdCalls implements AutoCloseable {
                     throw translate(e, unknown);
                 }
             }
+        }
+    }
+
+    private static Deadline after(Duration time) {
+        return Deadline.after(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * A server that hangs, or is cut off without a word, keeps its connection. Only a new one tells: it counts as made when the server has
+     * answered, and until then the calls go to the others. What is under way on the old one may still be answered.
+     */
+    private void connectAnew() {
+        long last = connectedAnew.get();
+        long now = System.nanoTime();
+        if (now - last > RECONNECT_NANOS && connectedAnew.compareAndSet(last, now)) {
+            connections.enterIdle();
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One reader of a stream of changes, with its own bounded queue. */
@@ -22,16 +23,19 @@ final class EtcdWatch implements StateWatch {
     private final String prefix;
     private final long from;
     private final Consumer<EtcdWatch> onEnd;
+    private final LongConsumer hurry;
     private long queuedBytes;
     private long seen;
     private long progressWanted;
     /** What follows when the queue is empty. */
     private WatchEvent.@Nullable End end;
 
-    EtcdWatch(String prefix, long from, Consumer<EtcdWatch> onEnd) {
+    /** @param hurry told what revision somebody waits for */
+    EtcdWatch(String prefix, long from, Consumer<EtcdWatch> onEnd, LongConsumer hurry) {
         this.prefix = prefix;
         this.from = from;
         this.onEnd = onEnd;
+        this.hurry = hurry;
     }
 
     /** All changes up to the revision that it was not offered before. */
@@ -121,6 +125,7 @@ final class EtcdWatch implements StateWatch {
         } finally {
             lock.unlock();
         }
+        hurry.accept(revision);
     }
 
     @Override

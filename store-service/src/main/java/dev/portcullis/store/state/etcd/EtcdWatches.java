@@ -83,7 +83,7 @@ final class EtcdWatches implements AutoCloseable {
 
     /** The stream that all but the late-comers share. */
     private final class Shared implements ChangeStream.Receiver {
-        private ChangeStream stream;
+        private volatile ChangeStream stream;
         private final Set<EtcdWatch> readers = new LinkedHashSet<>();
         private final Deque<Change> recent = new ArrayDeque<>();
         private long recentBytes;
@@ -98,19 +98,21 @@ final class EtcdWatches implements AutoCloseable {
         }
 
         EtcdWatch join(String prefix, long from) {
-            EtcdWatch watch = new EtcdWatch(prefix, from, ended -> {
-                remove(ended);
-                lock.lock();
-                try {
-                    readers.remove(ended);
-                } finally {
-                    lock.unlock();
-                }
-            });
+            EtcdWatch watch = new EtcdWatch(prefix, from, this::leave, revision -> stream.hurry(revision));
             watch.offer(new ArrayList<>(recent), position);
             readers.add(watch);
             add(watch);
             return watch;
+        }
+
+        private void leave(EtcdWatch ended) {
+            remove(ended);
+            lock.lock();
+            try {
+                readers.remove(ended);
+            } finally {
+                lock.unlock();
+            }
         }
 
         @Override
@@ -162,10 +164,14 @@ final class EtcdWatches implements AutoCloseable {
 
         Own(String prefix, long from) {
             this.stream = new ChangeStream(calls, from - 1, this);
-            this.watch = new EtcdWatch(prefix, from, ended -> {
-                remove(ended);
-                stream.close();
-            });
+            this.watch = new EtcdWatch(
+                    prefix,
+                    from,
+                    ended -> {
+                        remove(ended);
+                        stream.close();
+                    },
+                    stream::hurry);
             watch.offer(List.of(), from - 1);
             add(watch);
         }

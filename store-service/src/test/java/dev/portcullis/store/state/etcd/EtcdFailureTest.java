@@ -138,4 +138,45 @@ class EtcdFailureTest {
             }
         }
     }
+
+    /** Each in turn, so that the watch, too, is once with the one that hangs. */
+    @Test
+    void ofSeveralServersOneMayHang() throws Exception {
+        try (Cable one = new Cable(etcd.address());
+                Cable two = new Cable(etcd.address());
+                StateStore store = EtcdStateStore.open(StateStoreSettings.Etcd.plain(one.address(), two.address()));
+                StateWatch watch = store.watch("k", 0)) {
+            for (Cable cable : List.of(one, two, one)) {
+                cable.cut();
+                try {
+                    goesOnWithoutIt(store, watch);
+                } finally {
+                    cable.mend();
+                }
+                Thread.sleep(500);
+            }
+        }
+    }
+
+    private static void goesOnWithoutIt(StateStore store, StateWatch watch) throws InterruptedException {
+        long begin = System.nanoTime();
+        for (int i = 0; i < 4; i++) {
+            store.currentRevision();
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+        // Whoever was silent is no longer asked.
+        long last = 0;
+        for (int i = 0; i < 4; i++) {
+            last = ((PutResult.Committed) store.put("k" + System.nanoTime(), new byte[1], 0))
+                    .keyValue()
+                    .modRevision();
+        }
+        watch.requestProgress(last);
+        long seen = 0;
+        while (seen < last) {
+            WatchEvent event = watch.poll(Duration.ofSeconds(4));
+            assertThat(event).isNotNull();
+            seen = event.revision();
+        }
+    }
 }
