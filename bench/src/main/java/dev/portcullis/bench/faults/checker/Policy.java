@@ -27,10 +27,11 @@ final class Policy {
     /** When the binding was certainly not there. */
     private record Absence(long from, long until) {}
 
-    static Check.Finding decide(History history, Duration grace) {
+    static Check.Finding decide(History history, Duration grace, Duration amidHangs) {
         List<Absence> absences = absences(history.grants(), late(history.committedGrants()));
         int allowed = 0;
         int denied = 0;
+        long latest = 0;
         for (Access access : history.accesses()) {
             if (access.status() == 401) {
                 return broken("good credentials were called bad%n  %s", access);
@@ -43,17 +44,21 @@ final class Policy {
                 return broken("allowed, although no policy ever allowed it%n  %s", access);
             }
             for (Absence absence : absences) {
-                if (absence.from() + grace.toNanos() < access.start() && access.end() < absence.until()) {
-                    return broken(
-                            "allowed %.3f s after the binding was gone for sure%n  %s",
-                            (access.start() - absence.from()) / 1e9, access);
+                long after = access.start() - absence.from();
+                if (after <= 0 || access.end() >= absence.until()) {
+                    continue;
                 }
+                boolean hangs = history.hangs().stream().anyMatch(hang -> hang.touches(absence.from(), access.end()));
+                if (after > (hangs ? amidHangs : grace).toNanos()) {
+                    return broken("allowed %.3f s after the binding was gone for sure%n  %s", after / 1e9, access);
+                }
+                latest = Math.max(latest, after);
             }
             allowed++;
         }
         return kept(
-                "%d allowed, %d refused, while the binding was made and deleted %d times",
-                allowed, denied, absences.size());
+                "%d allowed, %d refused, while a binding came and went %d times; at the latest %d ms after it had gone",
+                allowed, denied, absences.size(), latest / 1_000_000);
     }
 
     /**

@@ -15,5 +15,6 @@ public record History(
         List<WatchLog> watches,
         List<Operation> grants,
         List<Access> accesses,
+        List<Hang> hangs,
         List<Event> committed,
         List<Event> committedGrants) {}

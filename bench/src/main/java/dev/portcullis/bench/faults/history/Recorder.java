@@ -21,6 +21,7 @@ public final class Recorder implements AutoCloseable {
     private final Queue<Operation> grants = new ConcurrentLinkedQueue<>();
     private final Queue<Snapshot> snapshots = new ConcurrentLinkedQueue<>();
     private final Queue<Access> accesses = new ConcurrentLinkedQueue<>();
+    private final Queue<Hang> hangs = new ConcurrentLinkedQueue<>();
     private final Queue<WatchLog> watches = new ConcurrentLinkedQueue<>();
     private final BufferedWriter file;
 
@@ -57,6 +58,11 @@ public final class Recorder implements AutoCloseable {
         write(line("access", access.client(), access.start(), access.end())
                 .put("forbidden", access.forbidden())
                 .put("status", access.status()));
+    }
+
+    public void hang(Hang hang) {
+        hangs.add(hang);
+        write(line("hang", hang.who(), hang.start(), hang.end()));
     }
 
     public void watch(WatchLog watch) {
@@ -113,6 +119,7 @@ public final class Recorder implements AutoCloseable {
                 List.copyOf(watches),
                 List.copyOf(grants),
                 List.copyOf(accesses),
+                List.copyOf(hangs),
                 List.copyOf(committed),
                 List.copyOf(committedGrants));
     }

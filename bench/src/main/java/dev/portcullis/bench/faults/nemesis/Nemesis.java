@@ -1,5 +1,6 @@
 package dev.portcullis.bench.faults.nemesis;
 
+import dev.portcullis.bench.faults.history.Hang;
 import dev.portcullis.bench.faults.history.Recorder;
 import dev.portcullis.bench.faults.layout.Victim;
 import java.io.IOException;
@@ -18,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * has hurt is back before the next is: of all who do the same, one is always there.
  */
 public final class Nemesis {
-    private static final int REST_MILLIS = 1500;
     private static final int LONGEST_MILLIS = 6000;
 
     private record Turn(Supplier<Victim> victim, Harm harm) {}
 
+    private final int longestMillis;
     private final String name;
     private final List<Supplier<Victim>> victims;
     private final Recorder recorder;
@@ -33,7 +34,9 @@ public final class Nemesis {
     private volatile int hits;
     private volatile @Nullable IOException failure;
 
-    private Nemesis(String name, List<Supplier<Victim>> victims, Recorder recorder, long seed) {
+    /** @param longestMillis for how long one is away at the most; between two there is a quarter of that at the most */
+    Nemesis(String name, List<Supplier<Victim>> victims, Recorder recorder, long seed, int longestMillis) {
+        this.longestMillis = longestMillis;
         this.name = name;
         this.victims = victims;
         this.recorder = recorder;
@@ -43,24 +46,28 @@ public final class Nemesis {
 
     /** @param victims asked for when it is their turn: who leads a cluster is not always the same */
     public static Nemesis start(String name, List<Supplier<Victim>> victims, Recorder recorder, long seed) {
-        return new Nemesis(name, victims, recorder, seed);
+        return new Nemesis(name, victims, recorder, seed, LONGEST_MILLIS);
     }
 
     private void run() {
         try {
-            while (!stopped) {
-                Thread.sleep(random.nextInt(REST_MILLIS));
+            do {
+                Thread.sleep(random.nextInt(longestMillis / 4));
                 Turn turn = next();
                 Victim victim = turn.victim().get();
-                Duration time = Duration.ofMillis(random.nextInt(LONGEST_MILLIS));
+                Duration time = Duration.ofMillis(random.nextInt(longestMillis));
                 recorder.note(name, turn.harm() + " " + victim.name() + " for " + time.toMillis() + " ms");
+                long start = recorder.now();
                 turn.harm().befall(victim, time);
+                if (turn.harm() == Harm.PAUSE) {
+                    recorder.hang(new Hang(victim.name(), start, recorder.now()));
+                }
                 hits++;
                 recorder.note(name, victim.name() + " is back");
-            }
-        } catch (IOException e) {
+            } while (!stopped);
+        } catch (IOException | RuntimeException e) {
             recorder.note(name, "gives up: " + e.getMessage());
-            failure = e;
+            failure = e instanceof IOException known ? known : new IOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.bench.faults.history.Access;
 import dev.portcullis.bench.faults.history.Event;
 import dev.portcullis.bench.faults.history.Event.Type;
+import dev.portcullis.bench.faults.history.Hang;
 import dev.portcullis.bench.faults.history.History;
 import dev.portcullis.bench.faults.history.Operation;
 import dev.portcullis.bench.faults.history.Outcome;
@@ -48,6 +49,7 @@ class VerdictTest {
             grant(2, "g1", new Request.Delete(), DONE),
             grant(7, "g2", new Request.Create("g2"), UNKNOWN),
             grant(9, "g2", new Request.Delete(), new Outcome.Missing())));
+    private final List<Hang> hangs = new ArrayList<>();
     private final List<Event> committedGrants =
             new ArrayList<>(List.of(new Event(Type.ADDED, "g1", "", 5), new Event(Type.DELETED, "g1", "", 6)));
 
@@ -69,8 +71,8 @@ class VerdictTest {
 
     private Verdict verdict() {
         WatchLog watch = new WatchLog("watcher", List.of(new WatchLog.Part(5, told, 16)), 3);
-        return Verdict.of(
-                new History(operations, snapshots, List.of(watch), grants, accesses, committed, committedGrants));
+        return Verdict.of(new History(
+                operations, snapshots, List.of(watch), grants, accesses, hangs, committed, committedGrants));
     }
 
     private void breaks(String... texts) {
@@ -156,6 +158,16 @@ class VerdictTest {
     void somebodyLetInAfterTheGrace() {
         accesses.add(access(200, 4));
         breaks("allowed 2.000 s after the binding was gone for sure");
+    }
+
+    /** It takes a while to be noticed, but not for ever. */
+    @Test
+    void whereSomebodyHangsTheGraceIsLonger() {
+        hangs.add(new Hang("authz-service", SECOND, 3 * SECOND));
+        accesses.add(access(200, 4));
+        assertThat(verdict().good()).isTrue();
+        accesses.add(new Access("robot", false, 200, 6 * SECOND + 1, 6 * SECOND + 2));
+        breaks("allowed 4.000 s after the binding was gone for sure");
     }
 
     @Test
