@@ -7,40 +7,80 @@ import java.util.List;
 import java.util.Map;
 
 /** A real etcd of one member, on ports of its own. */
-final class Etcd implements AutoCloseable {
-    private final Process process;
-    private final String url;
+public final class Etcd implements AutoCloseable {
+    private final Path directory;
+    private final int port = Ports.free();
+    private final String peer = "http://127.0.0.1:" + Ports.free();
+    private Process process;
 
-    private Etcd(Process process, String url) {
-        this.process = process;
-        this.url = url;
+    private Etcd(Path directory) {
+        this.directory = directory;
+        this.process = run();
     }
 
-    static Etcd start(Path directory) {
-        String client = "http://127.0.0.1:" + Ports.free();
-        String peer = "http://127.0.0.1:" + Ports.free();
+    /** @param directory where its data go, and its log */
+    public static Etcd start(Path directory) {
+        return new Etcd(directory);
+    }
+
+    private Process run() {
         List<String> words = List.of(
                 "etcd",
                 "--data-dir=" + directory.resolve("etcd"),
-                "--listen-client-urls=" + client,
-                "--advertise-client-urls=" + client,
+                "--listen-client-urls=" + url(),
+                "--advertise-client-urls=" + url(),
                 "--listen-peer-urls=" + peer,
                 "--initial-advertise-peer-urls=" + peer,
                 "--initial-cluster=default=" + peer);
         try {
-            Process process = new Command(words, Map.of(), directory)
+            return new Command(words, Map.of(), directory)
                     .builder()
                     .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("etcd.log").toFile())
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            directory.resolve("etcd.log").toFile()))
                     .start();
-            return new Etcd(process, client);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    String url() {
-        return url;
+    public int port() {
+        return port;
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** kill -9. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** Starts it again, with the data that it had. */
+    public void restart() {
+        process = run();
+    }
+
+    /** SIGSTOP: its connections stay, but it does nothing. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .onExit()
+                    .join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
