@@ -21,7 +21,7 @@ final class BareProcess implements AutoCloseable {
         this.target = new Target("bare Tomcat", "127.0.0.1", port, tls);
         this.process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx768m",
+                        "-Xmx512m",
                         "-Xms16m",
                         "-XX:+UseSerialGC",
                         "-XX:MinHeapFreeRatio=10",

@@ -98,8 +98,8 @@ class Scenario64MoreThanOne {
                     String holder = JSON.readTree(admin.get(lease).body())
                             .at("/spec/holderIdentity")
                             .asString("");
-                    assertThat(replicas.of(service)).anyMatch(one -> one.url()
-                            .endsWith(holder.substring(holder.lastIndexOf('_') + 1)));
+                    assertThat(replicas.of(service))
+                            .anyMatch(one -> one.url().endsWith(holder.substring(holder.lastIndexOf('_') + 1)));
                 });
             }
         }

@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Import;
     SslAutoConfiguration.class,
     TomcatServletWebServerAutoConfiguration.class
 })
-@Import({GracefulShutdown.class, StageConfiguration.class, ServingConfiguration.class})
+@Import({GracefulShutdown.class, StageConfiguration.class, FlowConfiguration.class, ServingConfiguration.class})
 public class Gateway {
     public static void main(String... args) {
         PortcullisService.run(ServiceName.GATEWAY, Gateway.class, args);

@@ -8,6 +8,8 @@ import dev.portcullis.gateway.endpoint.MetricsEndpoint;
 import dev.portcullis.gateway.endpoint.PathsEndpoint;
 import dev.portcullis.gateway.endpoint.VersionEndpoint;
 import dev.portcullis.gateway.exchange.Endpoint;
+import dev.portcullis.gateway.flowcontrol.DumpEndpoint;
+import dev.portcullis.gateway.flowcontrol.FlowControl;
 import dev.portcullis.gateway.health.HealthEndpoint;
 import dev.portcullis.gateway.health.HealthGroups;
 import dev.portcullis.gateway.listener.PublicListener;
@@ -19,7 +21,7 @@ import dev.portcullis.gateway.record.AdmissionTraceEndpoint;
 import dev.portcullis.gateway.request.ClientCredentials;
 import dev.portcullis.gateway.settings.AuditSettings;
 import dev.portcullis.gateway.settings.GatewaySettings;
-import dev.portcullis.gateway.throttle.InFlight;
+import dev.portcullis.gateway.throttle.Throttle;
 import dev.portcullis.gateway.upstream.Forward;
 import dev.portcullis.gateway.upstream.Relay;
 import dev.portcullis.gateway.upstream.TwoPhaseWrite;
@@ -32,6 +34,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -68,22 +71,27 @@ class ServingConfiguration {
             GatewaySettings settings,
             OpenWatches watches,
             HealthGroups health,
+            Throttle throttle,
             PrometheusMeterRegistry registry) {
         Duration time = settings.requestTimeout();
         Relay relay = new Relay(watches);
         List<String> healthPaths = health.paths();
         Endpoint unknown = new PathsEndpoint(services.store(), healthPaths, 404);
         Endpoint version = new VersionEndpoint();
+        Map<String, Endpoint> own = new HashMap<>(Map.of(
+                "/",
+                new PathsEndpoint(services.store(), healthPaths, 200),
+                "/version",
+                version,
+                "/version/",
+                version,
+                "/metrics",
+                new MetricsEndpoint(registry)));
+        if (throttle instanceof FlowControl control) {
+            own.putAll(DumpEndpoint.all(control));
+        }
         return new Routes(
-                Map.of(
-                        "/",
-                        new PathsEndpoint(services.store(), healthPaths, 200),
-                        "/version",
-                        version,
-                        "/version/",
-                        version,
-                        "/metrics",
-                        new MetricsEndpoint(registry)),
+                own,
                 new HealthEndpoint(health, unknown),
                 new Forward(services.authn(), relay, time, path -> !path.startsWith(IDENTITY)),
                 new Forward(services.authz(), relay, time, path -> true),
@@ -113,17 +121,17 @@ class ServingConfiguration {
             Routes routes,
             OpenWatches watches,
             AuditLog audit,
+            Throttle throttle,
             PrometheusMeterRegistry registry) {
-        InFlight inFlight = new InFlight(settings.maxReads(), settings.maxWrites());
-        gauge(registry, "readOnly", inFlight::reading);
-        gauge(registry, "mutating", inFlight::writing);
+        gauge(registry, "readOnly", throttle::reading);
+        gauge(registry, "mutating", throttle::writing);
         Gauge.builder("apiserver.longrunning.requests", watches, OpenWatches::count)
                 .tag("verb", "WATCH")
                 .register(registry);
         Pipeline pipeline = new Pipeline(
                 new ClientCredentials(settings.frontProxyHeaders()),
                 stages,
-                inFlight,
+                throttle,
                 routes,
                 audit,
                 new RequestMetrics(registry));

@@ -82,9 +82,7 @@ public record Pem(X509Certificate certificate, PrivateKey key) {
                 certificate.getSubjectX500Principal(),
                 key,
                 builder -> builder.addExtension(
-                        Extension.subjectAlternativeName,
-                        false,
-                        new GeneralNames(new GeneralName[] {
+                        Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
                             new GeneralName(GeneralName.uniformResourceIdentifier, "spiffe://portcullis/" + name),
                             new GeneralName(GeneralName.iPAddress, "127.0.0.1")
                         })));

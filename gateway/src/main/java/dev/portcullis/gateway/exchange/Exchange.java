@@ -2,6 +2,7 @@ package dev.portcullis.gateway.exchange;
 
 import dev.portcullis.gateway.authentication.Identity;
 import dev.portcullis.gateway.request.RequestTarget;
+import dev.portcullis.gateway.throttle.Turn;
 import dev.portcullis.kube.connection.ClientConnection;
 import dev.portcullis.kube.request.RequestInfo;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identity whom it is served as
  * @param trail what is known of it, for the audit log
+ * @param turn its place among those that run; whoever goes on without an end gives it back once it has begun
  * @param stillAllowed asks the stages again; false if the answer is now no. For what stays open long
  */
 public record Exchange(
@@ -28,6 +30,7 @@ public record Exchange(
         RequestInfo info,
         Identity identity,
         Trail trail,
+        Turn turn,
         BooleanSupplier stillAllowed) {
     private static final List<String> PASSED_ON =
             List.of("Accept", "Accept-Encoding", "User-Agent", "If-None-Match", "Content-Type", "Content-Encoding");
@@ -76,8 +79,7 @@ public record Exchange(
 
     /** Whether nobody waits for the answer any more. */
     public boolean clientGone() {
-        ClientConnection connection = connection();
-        return connection != null && connection.gone();
+        return ClientConnection.isGone(request);
     }
 
     /** Null where the server does not tell (tests). */

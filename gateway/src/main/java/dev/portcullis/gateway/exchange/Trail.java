@@ -2,7 +2,7 @@ package dev.portcullis.gateway.exchange;
 
 import dev.portcullis.gateway.authentication.Identity;
 import dev.portcullis.gateway.authorization.Decision;
-import dev.portcullis.gateway.throttle.FlowSchema;
+import dev.portcullis.gateway.throttle.Turn;
 import dev.portcullis.kube.request.RequestInfo;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,7 +25,7 @@ public final class Trail {
     private @Nullable RequestInfo info;
     private @Nullable Identity client;
     private @Nullable Identity identity;
-    private @Nullable FlowSchema flow;
+    private @Nullable Turn turn;
     private String constraint = "";
     private @Nullable Decision decision;
     private final List<byte[]> reviews = new ArrayList<>(2);
@@ -58,9 +58,9 @@ public final class Trail {
     public void writeHeaders(HttpServletResponse to) {
         to.setHeader("Audit-Id", auditId);
         to.setHeader("Cache-Control", "no-cache, private");
-        if (flow != null) {
-            to.setHeader("X-Kubernetes-Pf-Flowschema-Uid", flow.uid());
-            to.setHeader("X-Kubernetes-Pf-Prioritylevel-Uid", flow.priorityLevelUid());
+        if (turn != null && !turn.schemaUid().isEmpty()) {
+            to.setHeader("X-Kubernetes-Pf-Flowschema-Uid", turn.schemaUid());
+            to.setHeader("X-Kubernetes-Pf-Prioritylevel-Uid", turn.levelUid());
         }
     }
 
@@ -79,8 +79,8 @@ public final class Trail {
         this.constraint = verb;
     }
 
-    public void flow(FlowSchema schema) {
-        this.flow = schema;
+    public void turn(Turn taken) {
+        this.turn = taken;
     }
 
     public void decision(Decision made) {

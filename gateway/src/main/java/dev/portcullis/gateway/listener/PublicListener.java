@@ -25,11 +25,14 @@ public final class PublicListener implements WebServerFactoryCustomizer<TomcatSe
     /** Request line and headers together; Go's default. */
     static final int MAX_HEADER_BYTES = 64 * 1024;
 
-    /** Four times what Kubernetes lets warnings take; every connection that waits for an answer holds a buffer of it. */
-    private static final int MAX_RESPONSE_HEADER_BYTES = 16 * 1024;
+    /** Twice what Kubernetes lets warnings take; every connection that waits for an answer holds a buffer of it. */
+    private static final int MAX_RESPONSE_HEADER_BYTES = 8 * 1024;
 
-    /** What a connection with a request under way takes of the heap, the one to the store included. */
-    private static final int CONNECTION_BYTES = 320 * 1024;
+    /**
+     * What a connection takes of the heap: a hundred KiB while it waits for a request, a watch some more, and one whose request is under way
+     * three times as much, the connection to the store included. Of these there are no more than there are seats and places to wait.
+     */
+    private static final int CONNECTION_BYTES = 200 * 1024;
 
     private static final int MAX_HEADERS = 1000;
     private static final int SLOW_SENDER_MILLIS = 20_000;

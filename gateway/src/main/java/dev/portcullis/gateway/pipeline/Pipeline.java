@@ -9,8 +9,9 @@ import dev.portcullis.gateway.impersonation.Impersonated;
 import dev.portcullis.gateway.impersonation.Impersonation;
 import dev.portcullis.gateway.request.ClientCredentials;
 import dev.portcullis.gateway.request.RequestTarget;
-import dev.portcullis.gateway.throttle.FlowSchema;
-import dev.portcullis.gateway.throttle.InFlight;
+import dev.portcullis.gateway.throttle.Throttle;
+import dev.portcullis.gateway.throttle.Turn;
+import dev.portcullis.kube.connection.ClientConnection;
 import dev.portcullis.kube.request.RequestInfo;
 import dev.portcullis.kube.request.RequestInfoResolver;
 import dev.portcullis.kube.status.ApiErrors;
@@ -35,7 +36,7 @@ public final class Pipeline extends GenericServlet {
 
     private final transient ClientCredentials clients;
     private final transient Stages stages;
-    private final transient InFlight inFlight;
+    private final transient Throttle throttle;
     private final transient Routes routes;
     private final transient AuditLog audit;
     private final transient RequestMetrics metrics;
@@ -43,13 +44,13 @@ public final class Pipeline extends GenericServlet {
     public Pipeline(
             ClientCredentials clients,
             Stages stages,
-            InFlight inFlight,
+            Throttle throttle,
             Routes routes,
             AuditLog audit,
             RequestMetrics metrics) {
         this.clients = clients;
         this.stages = stages;
-        this.inFlight = inFlight;
+        this.throttle = throttle;
         this.routes = routes;
         this.audit = audit;
         this.metrics = metrics;
@@ -96,8 +97,9 @@ public final class Pipeline extends GenericServlet {
         Identity identity = impersonated.identity();
         trail.identity(identity, impersonated.constraint());
 
-        trail.flow(FlowSchema.of(identity.user(), info));
-        try (InFlight.Place place = enter(info, identity)) {
+        try (Turn turn = turn(info, identity)) {
+            trail.turn(turn);
+            turn.enter(() -> ClientConnection.isGone(request));
             stages.authorize(identity, info, trail::decision);
             trail.allowed();
             trail.writeHeaders(trail.response());
@@ -111,12 +113,16 @@ public final class Pipeline extends GenericServlet {
                             info,
                             identity,
                             trail,
+                            turn,
                             () -> stillAllowed(credentials, asked, identity, info)));
         }
     }
 
-    private InFlight.@Nullable Place enter(RequestInfo info, Identity identity) {
-        return Exchange.longRunning(info) ? null : inFlight.enter(info.readOnly(), identity.user());
+    /** A watch has a place until it has begun; what else runs long has none. */
+    private Turn turn(RequestInfo info, Identity identity) {
+        return Exchange.longRunning(info) && !info.verb().equals("watch")
+                ? Turn.NONE
+                : throttle.turn(identity.user(), info);
     }
 
     private static void check(HttpServletRequest request, RequestTarget target) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cipherSuites empty: the JDK's
  * @param maxReads 0 for no limit
  * @param maxWrites 0 for no limit
+ * @param fair whether requests are told apart by flows and priority levels
  * @param frontProxyHeaders how the headers begin that authn-service may need from an authenticating proxy
  * @param minWatchTime how long a watch without a timeout of its own lasts at least
  */
@@ -26,13 +27,14 @@ public record GatewaySettings(
         int maxStreams,
         int maxReads,
         int maxWrites,
+        boolean fair,
         Duration requestTimeout,
         Duration minWatchTime,
         List<String> frontProxyHeaders) {
 
     /** @throws BadFlagException with a sentence that names the flag */
     public static GatewaySettings of(FlagValues flags) {
-        return new GatewaySettings(
+        GatewaySettings settings = new GatewaySettings(
                 file(flags, "tls-cert-file"),
                 file(flags, "tls-private-key-file"),
                 tls12(flags.text("tls-min-version")),
@@ -40,9 +42,16 @@ public record GatewaySettings(
                 flags.number("http2-max-streams-per-connection", 1000),
                 flags.number("max-requests-inflight", 400),
                 flags.number("max-mutating-requests-inflight", 200),
+                flags.on("enable-priority-and-fairness", true),
                 flags.duration("request-timeout", Duration.ofMinutes(1)),
                 Duration.ofSeconds(flags.number("min-request-timeout", 1800)),
                 frontProxyHeaders(flags));
+        if (settings.fair() && settings.maxReads() + settings.maxWrites() <= 0) {
+            throw new BadFlagException(
+                    "max-requests-inflight",
+                    "and --max-mutating-requests-inflight must add up to something positive with --enable-priority-and-fairness");
+        }
+        return settings;
     }
 
     private static List<String> frontProxyHeaders(FlagValues flags) {

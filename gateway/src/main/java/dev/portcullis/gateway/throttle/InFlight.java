@@ -1,15 +1,17 @@
 package dev.portcullis.gateway.throttle;
 
+import dev.portcullis.kube.request.RequestInfo;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.user.UserInfo;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
- * Bounds the requests that run at a time, reads and writes apart; watches and the like do not count, nor does
- * {@code system:masters}. Who finds no place waits a little for one: a burst is no reason for a refusal.
+ * Bounds the requests that run at a time, reads and writes apart, whoever sends them ({@code --enable-priority-and-fairness=false}); watches
+ * do not count, nor does {@code system:masters}. Who finds no place waits a little for one: a burst is no reason for a refusal.
  */
-public final class InFlight {
+public final class InFlight implements Throttle {
     private static final long WAIT_MILLIS = 500;
 
     private final int maxReads;
@@ -25,40 +27,55 @@ public final class InFlight {
         this.writes = new Semaphore(this.maxWrites);
     }
 
-    /** Reads that have a place now. */
+    @Override
     public int reading() {
         return maxReads - reads.availablePermits();
     }
 
-    /** Writes that have a place now. */
+    @Override
     public int writing() {
         return maxWrites - writes.availablePermits();
     }
 
-    /** A place among the running requests, given back on close. */
-    public interface Place extends AutoCloseable {
+    @Override
+    public Turn turn(UserInfo user, RequestInfo info) {
+        if (info.verb().equals("watch") || user.groups().contains(UserInfo.MASTERS)) {
+            return Turn.NONE;
+        }
+        return new Place(info.readOnly() ? reads : writes);
+    }
+
+    private static final class Place implements Turn {
+        private final Semaphore places;
+        private boolean taken;
+
+        Place(Semaphore places) {
+            this.places = places;
+        }
+
         @Override
-        void close();
-    }
-
-    /** @throws dev.portcullis.kube.status.ApiException 429 where there is none to be had */
-    public Place enter(boolean readOnly, UserInfo user) {
-        Semaphore places = readOnly ? reads : writes;
-        if (user.groups().contains(UserInfo.MASTERS)) {
-            return () -> {};
+        public void enter(BooleanSupplier gone) {
+            if (!places.tryAcquire() && !await(places)) {
+                throw ApiErrors.tooManyRequests("Too many requests, please try again later.", 1);
+            }
+            taken = true;
         }
-        if (!places.tryAcquire() && !await(places)) {
-            throw ApiErrors.tooManyRequests("Too many requests, please try again later.", 1);
-        }
-        return places::release;
-    }
 
-    private static boolean await(Semaphore places) {
-        try {
-            return places.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+        private static boolean await(Semaphore places) {
+            try {
+                return places.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+
+        @Override
+        public void close() {
+            if (taken) {
+                taken = false;
+                places.release();
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-/** How many requests may run at a time. */
+/** Who may run now, who has to wait, and who is told to come again later. */
 @NullMarked
 package dev.portcullis.gateway.throttle;
 

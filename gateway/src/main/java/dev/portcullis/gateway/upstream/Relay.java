@@ -24,6 +24,8 @@ import java.util.function.BooleanSupplier;
 /** Passes a service's answer on to the client, as bytes. */
 public final class Relay {
     private static final int BUFFER = 32 * 1024;
+    /** That of a watch until it has more to say. */
+    private static final int FIRST_BUFFER = 1024;
     /** Of one connection only, or between the services. */
     private static final NavigableSet<String> KEPT_BACK = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -102,12 +104,15 @@ public final class Relay {
         if (length == 0) {
             return;
         }
+        long passed = 0;
         byte[] buffer = new byte[length > 0 && length < BUFFER ? (int) length : BUFFER];
         InputStream in = answer.body();
         OutputStream out = response.getOutputStream();
         for (int read = read(in, buffer, answer, response); read >= 0; read = read(in, buffer, answer, response)) {
             write(out, buffer, read);
+            passed += read;
         }
+        exchange.turn().answered(passed);
     }
 
     private void watch(InternalResponse answer, Exchange exchange) throws IOException {
@@ -150,16 +155,20 @@ public final class Relay {
     /** Each piece goes out as soon as it comes in. However it ends, the client's stream ends properly. */
     private void stream(InternalResponse answer, Exchange exchange, OutputStream out, BooleanSupplier clientGone)
             throws IOException {
-        byte[] buffer = new byte[BUFFER / 4];
+        byte[] buffer = new byte[FIRST_BUFFER];
         boolean whole = true;
-        try (OpenWatch open = watches.open(exchange, clientGone, answer::abort)) {
-            flush(out);
+        flush(out);
+        exchange.turn().close();
+        try (ClientConnection.Frugal frugal = frugal(exchange);
+                OpenWatch open = watches.open(exchange, clientGone, answer::abort)) {
             InputStream in = answer.body();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 write(out, buffer, read);
                 whole = read == 0 ? whole : buffer[read - 1] == '\n';
                 if (in.available() == 0) {
                     flush(out);
+                } else if (read == buffer.length && read < BUFFER / 4) {
+                    buffer = new byte[BUFFER / 4];
                 }
             }
         } catch (ClientGoneException e) {
@@ -171,6 +180,11 @@ public final class Relay {
                 throw new BrokenAnswerException(answer.service().id(), e);
             }
         }
+    }
+
+    private static ClientConnection.Frugal frugal(Exchange exchange) {
+        ClientConnection connection = exchange.connection();
+        return connection == null ? () -> {} : connection.frugal();
     }
 
     private static int read(InputStream in, byte[] buffer, InternalResponse answer, HttpServletResponse response)

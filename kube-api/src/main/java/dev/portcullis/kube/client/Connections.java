@@ -41,7 +41,7 @@ final class Connections implements AutoCloseable {
     private static final Http1Config HTTP = Http1Config.custom()
             .setMaxHeaderCount(1_000)
             .setMaxLineLength(1 << 20)
-            .setBufferSize(8 * 1024)
+            .setBufferSize(4 * 1024)
             .build();
 
     private final ServiceName service;

@@ -1,7 +1,5 @@
 package dev.portcullis.kube.client;
 
-import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -15,6 +13,10 @@ import java.time.Duration;
 final class TimedSocket extends Socket {
     /** A whole record of TLS, which is read in two steps: both come out of the buffer. */
     private static final int BUFFER = 17 * 1024;
+    /** There are thousands of watches, and most of their records are small. */
+    private static final int WATCH_BUFFER = 2 * 1024;
+
+    private static final byte[] NOTHING = {};
 
     private volatile long longest;
     private volatile long readingSince;
@@ -59,18 +61,39 @@ final class TimedSocket extends Socket {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        return new BufferedInputStream(new Reads(super.getInputStream()), BUFFER);
+        return new Buffered(super.getInputStream());
     }
 
-    private final class Reads extends FilterInputStream {
-        Reads(InputStream in) {
-            super(in);
+    private int read(InputStream in, byte[] target, int offset, int length) throws IOException {
+        readingSince = System.nanoTime() | 1;
+        try {
+            return in.read(target, offset, length);
+        } catch (IOException e) {
+            if (late) {
+                SocketTimeoutException timeout = new SocketTimeoutException("no answer in time");
+                timeout.initCause(e);
+                throw timeout;
+            }
+            throw e;
+        } finally {
+            readingSince = 0;
+        }
+    }
+
+    /** As large as the present exchange needs it. By one thread at a time. */
+    private final class Buffered extends InputStream {
+        private final InputStream in;
+        private byte[] buffer = NOTHING;
+        private int next;
+        private int end;
+
+        Buffered(InputStream in) {
+            this.in = in;
         }
 
-        /** Nothing, so that the buffer doesn't ask after each read. */
         @Override
         public int available() {
-            return 0;
+            return end - next;
         }
 
         @Override
@@ -81,19 +104,24 @@ final class TimedSocket extends Socket {
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
-            readingSince = System.nanoTime() | 1;
-            try {
-                return in.read(target, offset, length);
-            } catch (IOException e) {
-                if (late) {
-                    SocketTimeoutException timeout = new SocketTimeoutException("no answer in time");
-                    timeout.initCause(e);
-                    throw timeout;
+            if (next == end && length > 0) {
+                int size = longest == 0 ? WATCH_BUFFER : BUFFER;
+                if (length >= size) {
+                    return TimedSocket.this.read(in, target, offset, length);
                 }
-                throw e;
-            } finally {
-                readingSince = 0;
+                if (buffer.length != size) {
+                    buffer = new byte[size];
+                }
+                next = 0;
+                end = Math.max(0, TimedSocket.this.read(in, buffer, 0, size));
+                if (end == 0) {
+                    return -1;
+                }
             }
+            int taken = Math.min(length, end - next);
+            System.arraycopy(buffer, next, target, offset, taken);
+            next += taken;
+            return taken;
         }
     }
 }

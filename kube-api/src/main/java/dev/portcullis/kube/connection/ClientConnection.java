@@ -11,6 +11,7 @@ import org.apache.coyote.ActionCode;
 import org.apache.coyote.ActionHook;
 import org.apache.coyote.CloseNowException;
 import org.apache.coyote.Request;
+import org.apache.coyote.http11.Http11InputBuffer;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,12 @@ public final class ClientConnection {
         return (ClientConnection) request.getAttribute(ATTRIBUTE);
     }
 
+    /** {@link #gone}; false where the server has no {@link ClientConnectionValve}. */
+    public static boolean isGone(ServletRequest request) {
+        ClientConnection connection = of(request);
+        return connection != null && connection.gone();
+    }
+
     /** Breaks an answer off that is under way, so that the client sees that it is not whole. By the answering thread only. */
     public void cut(Throwable why) {
         Object hook = HOOK.get(request);
@@ -82,6 +89,24 @@ public final class ClientConnection {
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What takes room until it is closed. */
+    public interface Frugal extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Keeps no more buffers for this request than an answer takes of which a little comes now and then. By the answering thread, when the
+     * answer's head has been sent, and before and after anybody else asks whether the client has {@link #gone}.
+     */
+    public Frugal frugal() {
+        Object hook = HOOK.get(request);
+        if (hook instanceof AbstractProcessor && request.getInputBuffer() instanceof Http11InputBuffer head) {
+            return new SmallBuffers(request, (SocketWrapperBase<?>) SOCKET.get(hook), head);
+        }
+        return () -> {};
     }
 
     /**

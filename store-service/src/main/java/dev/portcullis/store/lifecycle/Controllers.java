@@ -7,6 +7,7 @@ import dev.portcullis.kube.service.ServiceName;
 import dev.portcullis.store.cache.Feed;
 import dev.portcullis.store.cache.Freshness;
 import dev.portcullis.store.catalog.Catalog;
+import dev.portcullis.store.flowcontrol.FlowObjects;
 import dev.portcullis.store.write.SystemWrites;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +27,7 @@ public final class Controllers implements SmartLifecycle {
     private final Feed feed;
     private final SystemNamespaces system;
     private final KubernetesService service;
+    private final FlowObjects flows;
     private final NamespaceDeletion namespaces;
     private final GarbageCollector collector;
     private final OwnLeases leases;
@@ -40,6 +42,7 @@ public final class Controllers implements SmartLifecycle {
         this.feed = feed;
         this.system = new SystemNamespaces(writes, catalog);
         this.service = new KubernetesService(writes, catalog, address);
+        this.flows = new FlowObjects(feed, catalog, writes);
         this.namespaces = new NamespaceDeletion(feed, freshness, writes);
         this.collector = new GarbageCollector(feed, freshness, catalog, writes);
         this.leases = OwnLeases.of(writes, catalog);
@@ -79,6 +82,7 @@ public final class Controllers implements SmartLifecycle {
             return;
         }
         List<ControllerFactory> factories = new ArrayList<>();
+        factories.add(flows.listen());
         if (deletesNamespaces) {
             factories.add(namespaces.listen());
         }

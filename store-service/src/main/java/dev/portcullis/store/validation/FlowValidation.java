@@ -50,7 +50,7 @@ public final class FlowValidation {
             level.invalid(Formats.dnsSubdomain(level.text()));
         }
         spec.at("rules").items().forEach(FlowValidation::rule);
-        MandatoryFlows.schema(schema);
+        FixedFlows.schema(schema);
     }
 
     private static void rule(Field rule) {
@@ -173,7 +173,7 @@ public final class FlowValidation {
         } else if (type.empty()) {
             type.notSupported(List.of("Exempt", "Limited"));
         }
-        MandatoryFlows.level(level);
+        FixedFlows.level(level);
     }
 
     private static void limited(Field limited) {
