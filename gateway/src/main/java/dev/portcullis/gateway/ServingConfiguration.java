@@ -4,7 +4,6 @@ import dev.portcullis.gateway.StageConfiguration.Services;
 import dev.portcullis.gateway.admission.ReviewAdmission;
 import dev.portcullis.gateway.audit.AuditLog;
 import dev.portcullis.gateway.audit.PolicyAudit;
-import dev.portcullis.gateway.endpoint.MetricsEndpoint;
 import dev.portcullis.gateway.endpoint.PathsEndpoint;
 import dev.portcullis.gateway.endpoint.VersionEndpoint;
 import dev.portcullis.gateway.exchange.Endpoint;
@@ -13,8 +12,11 @@ import dev.portcullis.gateway.flowcontrol.FlowControl;
 import dev.portcullis.gateway.health.HealthEndpoint;
 import dev.portcullis.gateway.health.HealthGroups;
 import dev.portcullis.gateway.listener.PublicListener;
+import dev.portcullis.gateway.metrics.MetricsEndpoint;
+import dev.portcullis.gateway.metrics.RequestMetrics;
+import dev.portcullis.gateway.metrics.ServiceMetricsEndpoint;
+import dev.portcullis.gateway.metrics.WatchMetrics;
 import dev.portcullis.gateway.pipeline.Pipeline;
-import dev.portcullis.gateway.pipeline.RequestMetrics;
 import dev.portcullis.gateway.pipeline.Routes;
 import dev.portcullis.gateway.pipeline.Stages;
 import dev.portcullis.gateway.record.AdmissionTraceEndpoint;
@@ -26,6 +28,7 @@ import dev.portcullis.gateway.upstream.Forward;
 import dev.portcullis.gateway.upstream.Relay;
 import dev.portcullis.gateway.upstream.TwoPhaseWrite;
 import dev.portcullis.gateway.watch.OpenWatches;
+import dev.portcullis.kube.client.InternalClient;
 import dev.portcullis.kube.service.FlagValues;
 import dev.portcullis.kube.service.HealthPort;
 import dev.portcullis.kube.shutdown.Draining;
@@ -60,6 +63,11 @@ class ServingConfiguration {
     }
 
     @Bean
+    MetricsEndpoint metricsEndpoint(PrometheusMeterRegistry registry) {
+        return new MetricsEndpoint(registry);
+    }
+
+    @Bean
     AuditLog auditLog(AuditSettings settings, PrometheusMeterRegistry registry) {
         return PolicyAudit.of(settings, registry);
     }
@@ -72,21 +80,13 @@ class ServingConfiguration {
             OpenWatches watches,
             HealthGroups health,
             Throttle throttle,
+            MetricsEndpoint metrics,
             PrometheusMeterRegistry registry) {
         Duration time = settings.requestTimeout();
-        Relay relay = new Relay(watches);
+        Relay relay = new Relay(watches, new WatchMetrics(registry));
         List<String> healthPaths = health.paths();
         Endpoint unknown = new PathsEndpoint(services.store(), healthPaths, 404);
-        Endpoint version = new VersionEndpoint();
-        Map<String, Endpoint> own = new HashMap<>(Map.of(
-                "/",
-                new PathsEndpoint(services.store(), healthPaths, 200),
-                "/version",
-                version,
-                "/version/",
-                version,
-                "/metrics",
-                new MetricsEndpoint(registry)));
+        Map<String, Endpoint> own = own(services, new PathsEndpoint(services.store(), healthPaths, 200), metrics);
         if (throttle instanceof FlowControl control) {
             own.putAll(DumpEndpoint.all(control));
         }
@@ -103,6 +103,20 @@ class ServingConfiguration {
                 unknown);
     }
 
+    private static Map<String, Endpoint> own(Services services, Endpoint paths, MetricsEndpoint metrics) {
+        Endpoint version = new VersionEndpoint();
+        Map<String, Endpoint> own = new HashMap<>();
+        own.put("/", paths);
+        own.put("/version", version);
+        own.put("/version/", version);
+        own.put("/metrics", metrics);
+        for (InternalClient service :
+                List.of(services.authn(), services.authz(), services.admission(), services.store())) {
+            own.put("/metrics/" + service.service().id(), new ServiceMetricsEndpoint(service));
+        }
+        return own;
+    }
+
     @Bean
     HealthGroups healthGroups(Services services, Draining draining) {
         return HealthGroups.of(
@@ -116,18 +130,9 @@ class ServingConfiguration {
 
     @Bean
     ServletRegistrationBean<Pipeline> pipeline(
-            Stages stages,
-            GatewaySettings settings,
-            Routes routes,
-            OpenWatches watches,
-            AuditLog audit,
-            Throttle throttle,
-            PrometheusMeterRegistry registry) {
+            Stages stages, Routes routes, AuditLog audit, Throttle throttle, PrometheusMeterRegistry registry) {
         gauge(registry, "readOnly", throttle::reading);
         gauge(registry, "mutating", throttle::writing);
-        Gauge.builder("apiserver.longrunning.requests", watches, OpenWatches::count)
-                .tag("verb", "WATCH")
-                .register(registry);
         Pipeline pipeline = new Pipeline(
                 new ClientCredentials(settings.frontProxyHeaders()),
                 stages,

@@ -7,6 +7,8 @@ import dev.portcullis.gateway.authorization.Authorizer;
 import dev.portcullis.gateway.authorization.CachingAuthorizer;
 import dev.portcullis.gateway.authorization.ReviewAuthorizer;
 import dev.portcullis.gateway.impersonation.Impersonation;
+import dev.portcullis.gateway.metrics.MeasuredAuthenticator;
+import dev.portcullis.gateway.metrics.MeasuredAuthorizer;
 import dev.portcullis.gateway.pipeline.Stages;
 import dev.portcullis.gateway.settings.AuditSettings;
 import dev.portcullis.gateway.settings.GatewaySettings;
@@ -16,6 +18,7 @@ import dev.portcullis.kube.client.InternalClients;
 import dev.portcullis.kube.epoch.EpochSubscription;
 import dev.portcullis.kube.service.FlagValues;
 import dev.portcullis.kube.service.ServiceName;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -66,11 +69,18 @@ class StageConfiguration {
 
     @Bean
     Stages stages(
-            AuditSettings audit, Services services, EpochSubscription authnEpochs, EpochSubscription authzEpochs) {
-        Authenticator authenticator = new CachingAuthenticator(
-                new ReviewAuthenticator(services.authn()), authnEpochs::isCurrent, Clock.systemUTC());
-        Authorizer authorizer =
-                new CachingAuthorizer(new ReviewAuthorizer(services.authz(), audit.on()), authzEpochs::isCurrent);
+            AuditSettings audit,
+            Services services,
+            EpochSubscription authnEpochs,
+            EpochSubscription authzEpochs,
+            MeterRegistry registry) {
+        Authenticator authenticator = new MeasuredAuthenticator(
+                new CachingAuthenticator(
+                        new ReviewAuthenticator(services.authn()), authnEpochs::isCurrent, Clock.systemUTC()),
+                registry);
+        Authorizer authorizer = new MeasuredAuthorizer(
+                new CachingAuthorizer(new ReviewAuthorizer(services.authz(), audit.on()), authzEpochs::isCurrent),
+                registry);
         return new Stages(authenticator, new Impersonation(authorizer), authorizer);
     }
 }

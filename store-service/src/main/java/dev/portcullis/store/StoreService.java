@@ -11,6 +11,7 @@ import dev.portcullis.kube.service.ServiceName;
 import dev.portcullis.kube.shutdown.LastWork;
 import dev.portcullis.store.allocation.ServiceNetwork;
 import dev.portcullis.store.backup.BackupController;
+import dev.portcullis.store.cache.ObjectCounts;
 import dev.portcullis.store.catalog.BuiltinCatalog;
 import dev.portcullis.store.catalog.Catalog;
 import dev.portcullis.store.discovery.Discovery;
@@ -26,6 +27,7 @@ import dev.portcullis.store.state.StateStoreConfiguration;
 import dev.portcullis.store.strategy.Strategies;
 import dev.portcullis.store.write.PausedWrites;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -101,6 +103,9 @@ public class StoreService {
         metrics.gauge("portcullis.store.paused.writes", engine, Engine::pausedWrites);
         metrics.gauge(
                 "portcullis.store.revision", engine, e -> e.feed().progress().revision());
+        if (metrics instanceof PrometheusMeterRegistry prometheus) {
+            prometheus.getPrometheusRegistry().register(new ObjectCounts(engine.feed()));
+        }
         return engine;
     }
 

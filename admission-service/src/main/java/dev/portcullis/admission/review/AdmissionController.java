@@ -9,6 +9,7 @@ import dev.portcullis.kube.review.AdmissionReview.Request;
 import dev.portcullis.kube.review.AdmissionReview.Response;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.StatusWriter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -28,21 +29,23 @@ public class AdmissionController {
     private final AdmissionChain chain;
     private final PluginsByName plugins;
     private final AdmissionRecords records;
+    private final AdmissionMetrics metrics;
 
-    AdmissionController(AdmissionChain chain, PluginsByName plugins, AdmissionRecords records) {
+    AdmissionController(AdmissionChain chain, PluginsByName plugins, AdmissionRecords records, MeterRegistry registry) {
         this.chain = chain;
         this.plugins = plugins;
         this.records = records;
+        this.metrics = new AdmissionMetrics(registry);
     }
 
     @PostMapping("/admit/mutate")
     void mutate(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        recorded("mutate", request, answer(request, response, chain::mutate));
+        recorded("mutate", request, answer(request, response, measured("admit", chain::mutate)));
     }
 
     @PostMapping("/admit/validate")
     void validate(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        recorded("validate", request, answer(request, response, chain::validate));
+        recorded("validate", request, answer(request, response, measured("validate", chain::validate)));
     }
 
     private void recorded(String phase, HttpServletRequest request, byte[] answer) {
@@ -50,6 +53,16 @@ public class AdmissionController {
         if (auditId != null) {
             records.add(auditId, new AdmissionRecords.Answer(phase, System.currentTimeMillis(), answer));
         }
+    }
+
+    private BiFunction<String, Attributes, Response> measured(
+            String type, BiFunction<String, Attributes, Response> stage) {
+        return (uid, attributes) -> {
+            long start = System.nanoTime();
+            Response answer = stage.apply(uid, attributes);
+            metrics.note(type, attributes.operation().name(), answer, System.nanoTime() - start);
+            return answer;
+        };
     }
 
     /** One plugin, as the webhook of another API server. */

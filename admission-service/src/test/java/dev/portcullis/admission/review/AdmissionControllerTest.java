@@ -7,6 +7,7 @@ import dev.portcullis.admission.chain.AdmissionChain;
 import dev.portcullis.admission.record.AdmissionRecords;
 import dev.portcullis.admission.record.RecordsController;
 import dev.portcullis.kube.json.Json;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,12 +21,14 @@ import tools.jackson.databind.JsonNode;
 
 class AdmissionControllerTest {
     private final AlwaysPullImages plugin = new AlwaysPullImages();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final AdmissionRecords records = new AdmissionRecords(10_000);
     private final MockMvc web = MockMvcBuilders.standaloneSetup(
                     new AdmissionController(
                             new AdmissionChain(List.of(plugin), List.of(plugin)),
                             new PluginsByName(List.of(plugin), List.of(plugin)),
-                            records),
+                            records,
+                            registry),
                     new RecordsController(records))
             .build();
 

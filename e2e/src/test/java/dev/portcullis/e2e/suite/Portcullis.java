@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,22 +29,29 @@ public final class Portcullis implements AutoCloseable {
     private final int port = Ports.free();
     private final Optional<Etcd> etcd;
     private final List<String> flags;
+    private final Map<String, String> environment;
 
-    private Portcullis(Path data, Optional<Etcd> etcd, List<String> flags) {
+    private Portcullis(Path data, Optional<Etcd> etcd, List<String> flags, Map<String, String> environment) {
         this.data = data;
         this.etcd = etcd;
         this.flags = flags;
+        this.environment = environment;
     }
 
     /** A new one, ready; its data directory, {@code e2e/target/suites/NAME}, is empty before. */
     public static Portcullis start(String name, StoreKind store, String... flags) {
+        return start(name, store, Map.of(), flags);
+    }
+
+    /** With these variables in the environment of its processes. */
+    public static Portcullis start(String name, StoreKind store, Map<String, String> environment, String... flags) {
         Path data = HOME.resolve("e2e/target/suites/" + name);
         launcher("down", "--data-dir", data.toString());
         empty(data);
         Optional<Etcd> etcd = store == StoreKind.ETCD ? Optional.of(Etcd.start(data)) : Optional.empty();
         List<String> all = new ArrayList<>(List.of(flags));
         etcd.ifPresent(server -> all.addAll(List.of("--store=etcd", "--etcd-servers=" + server.url())));
-        Portcullis portcullis = new Portcullis(data, etcd, all);
+        Portcullis portcullis = new Portcullis(data, etcd, all, environment);
         portcullis.up();
         return portcullis;
     }
@@ -53,7 +61,7 @@ public final class Portcullis implements AutoCloseable {
         List<String> words = new ArrayList<>(
                 List.of("up", "--detach", "--data-dir", data.toString(), "--port", String.valueOf(port)));
         words.addAll(flags);
-        Result result = launcher(words.toArray(String[]::new));
+        Result result = launch(environment, words.toArray(String[]::new));
         assertThat(result.exit()).as("%s", result).isZero();
     }
 
@@ -69,10 +77,15 @@ public final class Portcullis implements AutoCloseable {
 
     /** {@code ./portcullis WORDS}. The tests run on what Maven has just built, so the launcher is told not to build. */
     public static Result launcher(String... words) {
+        return launch(Map.of(), words);
+    }
+
+    private static Result launch(Map<String, String> more, String... words) {
         List<String> all = new ArrayList<>(List.of(HOME.resolve("portcullis").toString()));
         all.addAll(List.of(words));
-        Map<String, String> environment =
-                Map.of("PORTCULLIS_NO_BUILD", "yes", "JAVA_HOME", System.getProperty("java.home"));
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("PORTCULLIS_NO_BUILD", "yes");
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
         return new Command(all, environment, HOME.resolve("e2e/target")).run(PATIENCE);
     }
 

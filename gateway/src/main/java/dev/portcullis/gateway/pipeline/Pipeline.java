@@ -7,6 +7,7 @@ import dev.portcullis.gateway.exchange.Exchange;
 import dev.portcullis.gateway.exchange.Trail;
 import dev.portcullis.gateway.impersonation.Impersonated;
 import dev.portcullis.gateway.impersonation.Impersonation;
+import dev.portcullis.gateway.metrics.RequestMetrics;
 import dev.portcullis.gateway.request.ClientCredentials;
 import dev.portcullis.gateway.request.RequestTarget;
 import dev.portcullis.gateway.throttle.Throttle;

@@ -1,6 +1,7 @@
 package dev.portcullis.gateway.upstream;
 
 import dev.portcullis.gateway.exchange.Exchange;
+import dev.portcullis.gateway.metrics.WatchMetrics;
 import dev.portcullis.gateway.watch.OpenWatch;
 import dev.portcullis.gateway.watch.OpenWatches;
 import dev.portcullis.gateway.websocket.EventSocket;
@@ -47,9 +48,11 @@ public final class Relay {
     }
 
     private final OpenWatches watches;
+    private final WatchMetrics metrics;
 
-    public Relay(OpenWatches watches) {
+    public Relay(OpenWatches watches, WatchMetrics metrics) {
         this.watches = watches;
+        this.metrics = metrics;
     }
 
     /**
@@ -111,6 +114,7 @@ public final class Relay {
         for (int read = read(in, buffer, answer, response); read >= 0; read = read(in, buffer, answer, response)) {
             write(out, buffer, read);
             passed += read;
+            exchange.trail().sent(read);
         }
         exchange.turn().answered(passed);
     }
@@ -157,13 +161,18 @@ public final class Relay {
             throws IOException {
         byte[] buffer = new byte[FIRST_BUFFER];
         boolean whole = true;
+        WatchMetrics.Watches kind = metrics.of(exchange.info());
+        int begun = 0;
         flush(out);
         exchange.turn().close();
         try (ClientConnection.Frugal frugal = frugal(exchange);
-                OpenWatch open = watches.open(exchange, clientGone, answer::abort)) {
+                OpenWatch open = watches.open(exchange, clientGone, answer::abort);
+                WatchMetrics.Open counted = kind.opened()) {
+            exchange.trail().started();
             InputStream in = answer.body();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 write(out, buffer, read);
+                begun = kind.sent(buffer, read, begun);
                 whole = read == 0 ? whole : buffer[read - 1] == '\n';
                 if (in.available() == 0) {
                     flush(out);

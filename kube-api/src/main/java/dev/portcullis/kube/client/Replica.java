@@ -61,6 +61,11 @@ public final class Replica {
         return address;
     }
 
+    /** Its address and port. */
+    public String name() {
+        return address.getHostString() + ":" + address.getPort();
+    }
+
     Health health() {
         return health;
     }

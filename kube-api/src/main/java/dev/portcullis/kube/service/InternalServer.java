@@ -3,6 +3,7 @@ package dev.portcullis.kube.service;
 import static org.springframework.boot.health.contributor.Status.UP;
 
 import dev.portcullis.kube.connection.CertificateProtocol;
+import dev.portcullis.kube.metrics.ProcessMetrics;
 import dev.portcullis.kube.shutdown.GracefulShutdown;
 import dev.portcullis.kube.status.Status;
 import dev.portcullis.kube.status.StatusWriter;
@@ -65,6 +66,11 @@ public class InternalServer {
     private static boolean isReady(HealthEndpoint health) {
         HealthDescriptor readiness = health.healthForPath("readiness");
         return readiness != null && readiness.getStatus().equals(UP);
+    }
+
+    @Bean
+    ProcessMetrics processMetrics() {
+        return new ProcessMetrics();
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.portcullis.store.state;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -8,8 +9,8 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 public class StateStoreConfiguration {
     @Bean
-    StateStore stateStore(Environment flags) {
-        return StateStores.open(new StateStoreFlags(flags).settings());
+    StateStore stateStore(Environment flags, MeterRegistry registry) {
+        return new MeasuredStateStore(StateStores.open(new StateStoreFlags(flags).settings()), registry);
     }
 
     @Bean
