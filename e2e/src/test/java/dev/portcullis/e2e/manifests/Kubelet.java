@@ -68,12 +68,12 @@ public final class Kubelet implements AutoCloseable {
         }
     }
 
-    /** Another program, as the container's command has it, told more. */
+    /** Another program, as the container's command has it but from where it is here, told more. */
     public void start(Workload workload, String pod, String... more) {
         List<String> words = new ArrayList<>(workload.container()
                 .path("command")
                 .valueStream()
-                .map(command -> command.asString())
+                .map(command -> command.asString().replaceFirst(".*/", ""))
                 .toList());
         words.addAll(args(workload, pod));
         words.addAll(List.of(more));
