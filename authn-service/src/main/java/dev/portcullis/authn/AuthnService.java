@@ -4,6 +4,7 @@ import dev.portcullis.authn.cache.CacheConfiguration;
 import dev.portcullis.authn.cache.RedisConfiguration;
 import dev.portcullis.authn.certificaterequest.CertificateRequestConfiguration;
 import dev.portcullis.authn.oidc.OpenIdController;
+import dev.portcullis.authn.pki.PkiInit;
 import dev.portcullis.authn.review.AuthenticateController;
 import dev.portcullis.authn.review.Errors;
 import dev.portcullis.authn.review.SelfSubjectReviewController;
@@ -18,6 +19,7 @@ import dev.portcullis.kube.service.InternalService;
 import dev.portcullis.kube.service.PortcullisService;
 import dev.portcullis.kube.service.ServiceName;
 import java.time.Clock;
+import java.util.Arrays;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -40,7 +42,12 @@ import org.springframework.core.env.Environment;
     Errors.class
 })
 public class AuthnService {
+    /** With {@code pki-init} as its first argument it makes the keys instead, for images that have this jar only. */
     public static void main(String... args) {
+        if (args.length > 0 && args[0].equals("pki-init")) {
+            PkiInit.main(Arrays.copyOfRange(args, 1, args.length));
+            return;
+        }
         PortcullisService.run(ServiceName.AUTHN, AuthnService.class, args);
     }
 

@@ -86,7 +86,7 @@ public final class PkiInit {
                 pki.resolve("admin.crt"),
                 pki.resolve("admin.key"),
                 CertificateProfile.client("kubernetes-admin", "system:masters"));
-        kubeconfig("kubernetes-admin", "", "admin", pki).ensure(data.resolve("admin.kubeconfig"));
+        kubeconfig("kubernetes-admin", "", "admin", pki).ensure(settings.kubeconfig());
         signingKey(pki.resolve("sa.key"), pki.resolve("sa.pub"));
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@link PkiInit} is told on its command line.
  *
+ * @param kubeconfig the administrator's
  * @param server the address in the administrator's kubeconfig
  * @param serverNames names and addresses of the API server beside those that it always has
  * @param serviceIp the address of the Service {@code kubernetes}: the first of the service range
@@ -23,13 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 record PkiSettings(
         Path dataDir,
+        Path kubeconfig,
         String server,
         List<String> serverNames,
         String serviceIp,
         Set<Part> parts,
         @Nullable Cluster cluster) {
     private static final String USAGE = "usage: PkiInit --data-dir DIR [--server https://127.0.0.1:6443]"
-            + " [--server-names NAME,…] [--service-cluster-ip-range 10.96.0.0/12] [--parts apiserver,internal]"
+            + " [--kubeconfig DIR/admin.kubeconfig] [--server-names NAME,…] [--service-cluster-ip-range 10.96.0.0/12] [--parts apiserver,internal]"
             + " [--write-secrets NAMESPACE [--service-account-dir DIR]]";
 
     /**
@@ -55,6 +57,7 @@ record PkiSettings(
     /** @throws IllegalArgumentException with a sentence for whoever typed it */
     static PkiSettings parse(String... args) {
         @Nullable Path dataDir = null;
+        @Nullable Path kubeconfig = null;
         String server = "https://127.0.0.1:6443";
         List<String> names = new ArrayList<>();
         String range = "10.96.0.0/12";
@@ -70,6 +73,7 @@ record PkiSettings(
             String value = equals < 0 ? args[++i] : args[i].substring(equals + 1);
             switch (flag) {
                 case "--data-dir" -> dataDir = Path.of(value);
+                case "--kubeconfig" -> kubeconfig = Path.of(value);
                 case "--server" -> server = value;
                 case "--server-names" -> names.addAll(list(value));
                 case "--service-cluster-ip-range" -> range = value;
@@ -84,6 +88,7 @@ record PkiSettings(
         }
         return new PkiSettings(
                 dataDir,
+                kubeconfig == null ? dataDir.resolve("admin.kubeconfig") : kubeconfig,
                 server,
                 names,
                 firstAddress(range),

@@ -95,6 +95,17 @@ class PkiInitTest {
     }
 
     @Test
+    void theKubeconfigMayLieElsewhere() throws Exception {
+        Path elsewhere = Files.createDirectories(dir.resolve("elsewhere")).resolve("config");
+
+        init(Clock.systemUTC(), "--kubeconfig=" + elsewhere);
+
+        assertThat(files()).containsKey("elsewhere/config").doesNotContainKey("admin.kubeconfig");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(elsewhere)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
     void eachServiceHasItsOwnName() throws Exception {
         init(Clock.systemUTC());
 

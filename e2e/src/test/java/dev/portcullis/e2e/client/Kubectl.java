@@ -37,9 +37,13 @@ public final class Kubectl {
     }
 
     public static Kubectl with(KubectlVersion version, Portcullis portcullis, Path kubeconfig, String namespace) {
+        return in(portcullis.data(), version, kubeconfig, namespace);
+    }
+
+    /** @param directory where its home and its working directory may be */
+    public static Kubectl in(Path directory, KubectlVersion version, Path kubeconfig, String namespace) {
         try {
-            Path home =
-                    Files.createDirectories(portcullis.data().resolve("kubectl").resolve(version.toString()));
+            Path home = Files.createDirectories(directory.resolve("kubectl").resolve(version.toString()));
             Map<String, String> environment = Map.of("HOME", home.toString(), "KUBECONFIG", kubeconfig.toString());
             return new Kubectl(version, home, environment, namespace);
         } catch (IOException e) {

@@ -27,6 +27,17 @@ public final class Ports {
         }
     }
 
+    /** The first of two that follow each other. */
+    public static int freePair() {
+        while (true) {
+            int port = free();
+            if (isFree(port + 1)) {
+                NEXT.incrementAndGet();
+                return port;
+            }
+        }
+    }
+
     private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return socket.isBound();

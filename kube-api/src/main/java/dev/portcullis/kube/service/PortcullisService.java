@@ -22,7 +22,7 @@ public final class PortcullisService {
         List<String> flags;
         Map<String, Object> defaults = defaults(name);
         try {
-            flags = Flags.load().parse(args);
+            flags = RedisPasswordFile.into(Flags.load().parse(args));
             defaults.putAll(LoggingFlags.properties(flags));
             trace(name);
         } catch (IllegalArgumentException | BadFlagException e) {

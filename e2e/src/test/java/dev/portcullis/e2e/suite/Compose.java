@@ -1,0 +1,111 @@
+package dev.portcullis.e2e.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.e2e.suite.Command.Result;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The suite in containers, as {@code docker compose} runs it: a project, a port and a folder for the kubeconfig of its own. */
+public final class Compose implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Path HOME = Path.of(System.getProperty("portcullis.home", ".."))
+            .toAbsolutePath()
+            .normalize();
+
+    private final String project = "portcullis-e2e-" + ProcessHandle.current().pid();
+    private final int port = Ports.freePair();
+    private final Path directory;
+    private final Map<String, String> environment = new HashMap<>();
+
+    public Compose() {
+        try {
+            directory = Files.createDirectories(HOME.resolve("e2e/target/compose"));
+            Path kubeconfig = Files.createDirectories(directory.resolve("kubeconfig"));
+            environment.put("PORTCULLIS_KUBECONFIG_DIR", kubeconfig.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        environment.put("PORTCULLIS_PORT", String.valueOf(port));
+        environment.put("PORTCULLIS_PORT_2", String.valueOf(second()));
+        // Those that the tests run against, instead of building them once more.
+        environment.put("PORTCULLIS_JARS", "built");
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    public Path kubeconfig() {
+        return directory.resolve("kubeconfig/admin.kubeconfig");
+    }
+
+    public String project() {
+        return project;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Where the second gateway listens, if there is one. */
+    public int second() {
+        return port + 1;
+    }
+
+    /** {@code docker compose WORDS}; it must succeed. What it prints. */
+    public String ok(String... words) {
+        return ok(Map.of(), words);
+    }
+
+    public String ok(Map<String, String> more, String... words) {
+        long start = System.nanoTime();
+        Result result = run(more, words);
+        System.out.printf("  docker compose %s: %.1f s%n", String.join(" ", words), (System.nanoTime() - start) / 1e9);
+        assertThat(result.exit())
+                .as(() -> "docker compose " + String.join(" ", words) + ": " + result + "\n"
+                        + run(Map.of(), "ps", "--all").out()
+                        + run(Map.of(), "logs", "--tail=40").out())
+                .isZero();
+        return result.out();
+    }
+
+    private Result run(Map<String, String> more, String... words) {
+        List<String> all = new ArrayList<>(List.of("docker", "compose", "--project-name", project));
+        all.addAll(List.of(words));
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.putAll(more);
+        return new Command(all, variables, HOME).run(PATIENCE);
+    }
+
+    /** {@code docker WORDS}; it must succeed. */
+    public static String docker(String... words) {
+        List<String> all = new ArrayList<>(List.of("docker"));
+        all.addAll(List.of(words));
+        Result result = new Command(all, Map.of(), HOME).run(PATIENCE);
+        assertThat(result.exit())
+                .as("docker %s: %s", String.join(" ", words), result)
+                .isZero();
+        return result.out();
+    }
+
+    /** The containers of a service. */
+    public List<String> containers(String service) {
+        return run(Map.of(), "--profile=*", "ps", "--quiet", service)
+                .out()
+                .lines()
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        ok("--profile=*", "down", "--volumes", "--timeout=5");
+    }
+}
