@@ -312,7 +312,9 @@ class Scenario61Manifests {
         kubectl.ok("delete", "-k", directory("overlays/webhooks"));
         for (String name : APPLIED) {
             String directory = directory(name);
-            assertThat(apply(kubectl, directory)).as("%s by %s", name, kubectl).allMatch(line -> line.endsWith(" created"));
+            assertThat(apply(kubectl, directory))
+                    .as("%s by %s", name, kubectl)
+                    .allMatch(line -> line.endsWith(" created"));
             assertThat(apply(kubectl, directory))
                     .as("%s by %s, again", name, kubectl)
                     .allMatch(line -> line.endsWith(" unchanged"));

@@ -167,8 +167,7 @@ class Scenario62Running {
             "RequestResponse ResponseStarted list configmaps - 401",
         };
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(
-                                auditLog().stream().map(Scenario62Running::summary))
+                .untilAsserted(() -> assertThat(auditLog().stream().map(Scenario62Running::summary))
                         .contains(expected));
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(posted().stream().map(Scenario62Running::summary))
@@ -330,7 +329,8 @@ class Scenario62Running {
                 .findFirst()
                 .orElseThrow();
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(services(auditId)).containsExactlyInAnyOrderElementsOf(Portcullis.SERVICES));
+                .untilAsserted(
+                        () -> assertThat(services(auditId)).containsExactlyInAnyOrderElementsOf(Portcullis.SERVICES));
         List<Seen> all = spans().stream()
                 .filter(seen -> seen.attribute("audit-id").equals(auditId))
                 .toList();
@@ -353,8 +353,8 @@ class Scenario62Running {
                     log(service).stream()
                             .map(JSON::readTree)
                             .filter(line -> line.path("auditID").asString("").equals(auditId))
-                            .peek(line -> assertThat(line.path("message").asString())
-                                    .isNotEmpty())
+                            .peek(line ->
+                                    assertThat(line.path("message").asString()).isNotEmpty())
                             .count());
         }
         assertThat(lines.values()).as("%s", lines).allMatch(count -> count > 0);

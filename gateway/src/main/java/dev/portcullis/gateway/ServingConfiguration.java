@@ -130,7 +130,12 @@ class ServingConfiguration {
 
     @Bean
     ServletRegistrationBean<Pipeline> pipeline(
-            Stages stages, Routes routes, AuditLog audit, Throttle throttle, PrometheusMeterRegistry registry) {
+            Stages stages,
+            GatewaySettings settings,
+            Routes routes,
+            AuditLog audit,
+            Throttle throttle,
+            PrometheusMeterRegistry registry) {
         gauge(registry, "readOnly", throttle::reading);
         gauge(registry, "mutating", throttle::writing);
         Pipeline pipeline = new Pipeline(

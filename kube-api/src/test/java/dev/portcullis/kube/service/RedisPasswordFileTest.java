@@ -48,8 +48,8 @@ class RedisPasswordFileTest {
                 .hasMessage("--redis-password-file: there is no --redis-url");
         assertThatThrownBy(() -> RedisPasswordFile.into(List.of("--redis-url=redis://:y@r", good)))
                 .hasMessage("--redis-password-file: --redis-url has a password already");
-        assertThatThrownBy(() ->
-                        RedisPasswordFile.into(List.of("--redis-url=redis://r", "--redis-password-file=" + dir + "/none")))
+        assertThatThrownBy(() -> RedisPasswordFile.into(
+                        List.of("--redis-url=redis://r", "--redis-password-file=" + dir + "/none")))
                 .hasMessageContaining("cannot be read");
     }
 }
