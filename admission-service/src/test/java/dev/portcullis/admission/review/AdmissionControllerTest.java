@@ -59,6 +59,15 @@ class AdmissionControllerTest {
                 .isEqualTo("[{\"op\":\"add\",\"path\":\"/spec/containers/0/imagePullPolicy\",\"value\":\"Always\"}]");
         assertThat(answer.path("response").path("trace").path(0).path("plugin").asString())
                 .isEqualTo("AlwaysPullImages");
+        assertThat(registry.get("apiserver.admission.controller.admission.duration")
+                        .tags("name", "AlwaysPullImages", "type", "admit", "operation", "CREATE", "rejected", "false")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("apiserver.admission.step.admission.duration")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test

@@ -22,7 +22,7 @@ public class BackupController {
 
     @GetMapping("/backup")
     public void backup(HttpServletResponse response) throws IOException {
-        if (!(store instanceof EmbeddedStateStore embedded)) {
+        if (!(store.implementation() instanceof EmbeddedStateStore embedded)) {
             throw ApiErrors.badRequest(
                     "the objects are in etcd, which has snapshots of its own: etcdctl snapshot save");
         }

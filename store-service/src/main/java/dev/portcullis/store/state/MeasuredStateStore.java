@@ -115,6 +115,11 @@ public final class MeasuredStateStore implements StateStore {
     }
 
     @Override
+    public StateStore implementation() {
+        return store.implementation();
+    }
+
+    @Override
     public void compact(long revision) {
         store.compact(revision);
     }

@@ -15,6 +15,11 @@ public interface StateStore extends StateReader, StateWriter, StateWatcher, Auto
      */
     void compact(long revision);
 
+    /** The implementation itself, for what only it can do. */
+    default StateStore implementation() {
+        return this;
+    }
+
     /** Ends all watches with {@link WatchEvent.Closed}; every later call fails as unavailable. May be repeated. */
     @Override
     void close();
