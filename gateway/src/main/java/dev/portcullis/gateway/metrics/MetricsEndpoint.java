@@ -7,6 +7,7 @@ import dev.portcullis.kube.status.ApiErrors;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,6 +48,7 @@ public final class MetricsEndpoint implements Endpoint, AutoCloseable {
                 collections.bindTo(registry);
                 new JvmMemoryMetrics().bindTo(registry);
                 new JvmThreadMetrics().bindTo(registry);
+                new UptimeMetrics().bindTo(registry);
                 new ProcessMetrics().bindTo(registry);
             }
         } finally {

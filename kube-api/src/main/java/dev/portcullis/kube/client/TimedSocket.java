@@ -112,11 +112,14 @@ final class TimedSocket extends Socket {
                 if (buffer.length != size) {
                     buffer = new byte[size];
                 }
+                // Empty whatever comes of it: who looks whether a connection is stale reads, in vain, and goes on.
                 next = 0;
-                end = Math.max(0, TimedSocket.this.read(in, buffer, 0, size));
-                if (end == 0) {
+                end = 0;
+                int read = TimedSocket.this.read(in, buffer, 0, size);
+                if (read <= 0) {
                     return -1;
                 }
+                end = read;
             }
             int taken = Math.min(length, end - next);
             System.arraycopy(buffer, next, target, offset, taken);

@@ -10,7 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The process under the names that Prometheus' own clients use: {@code process_cpu_seconds_total}, {@code process_resident_memory_bytes}, … */
+/** The process under the names that Prometheus' own clients use: {@code process_cpu_seconds_total}, {@code process_resident_memory_bytes}, …; beside Micrometer's uptime. */
 public final class ProcessMetrics implements MeterBinder {
     private static final Path MEMORY = Path.of("/proc/self/statm");
     private static final long PAGE = 4096;
@@ -34,11 +34,6 @@ public final class ProcessMetrics implements MeterBinder {
                 .register(registry);
         Gauge.builder("process.max.fds", system, UnixOperatingSystemMXBean::getMaxFileDescriptorCount)
                 .description("How many there may be")
-                .register(registry);
-        long started = ManagementFactory.getRuntimeMXBean().getStartTime();
-        Gauge.builder("process.start.time", () -> started / 1e3)
-                .baseUnit("seconds")
-                .description("When it was started, in seconds since 1970")
                 .register(registry);
     }
 

@@ -124,6 +124,7 @@ class ReplicasTest {
                 "https://127.0.0.2:" + one.port(),
                 "https://127.0.0.1:" + one.port())) {
             assertThat(listed.replicas()).hasSize(2);
+            await(() -> listed.replicas().stream().allMatch(replica -> replica.health() == Replica.Health.READY));
             assertThat(List.of(ask(listed, false), ask(listed, false))).doesNotHaveDuplicates();
         }
     }
