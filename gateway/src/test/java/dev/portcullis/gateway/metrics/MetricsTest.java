@@ -59,8 +59,7 @@ class MetricsTest {
                         "process_resident_memory_bytes",
                         "process_open_fds",
                         "process_start_time_seconds",
-                        "jvm_memory_used_bytes",
-                        "jvm_gc_pause_seconds");
+                        "jvm_memory_used_bytes");
     }
 
     private static String counted(
