@@ -64,23 +64,12 @@ public final class Etcd implements AutoCloseable {
 
     /** SIGSTOP: its connections stay, but it does nothing. */
     public void pause() {
-        signal("STOP");
+        Signal.STOP.send(process);
     }
 
     /** SIGCONT. */
     public void resume() {
-        signal("CONT");
-    }
-
-    private void signal(String name) {
-        try {
-            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
-                    .start()
-                    .onExit()
-                    .join();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Signal.CONT.send(process);
     }
 
     @Override

@@ -88,23 +88,12 @@ public final class Replica implements AutoCloseable {
 
     /** kill -STOP: it is there, and does nothing. */
     public void pause() {
-        signal("STOP");
+        Signal.STOP.send(process);
     }
 
     /** kill -CONT. */
     public void resume() {
-        signal("CONT");
-    }
-
-    private void signal(String name) {
-        try {
-            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
-                    .start()
-                    .onExit()
-                    .join();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Signal.CONT.send(process);
     }
 
     /** Where it was, as it was, after {@link #kill} or {@link #close}. */
