@@ -334,9 +334,11 @@ class Scenario61Manifests {
 
     /** No controller makes the pods here: the namespace demands the standard of them all the same. */
     private static void restricted(Workload workload) {
-        HttpResponse<String> answer = admin.post(
-                "/api/v1/namespaces/" + NAMESPACE + "/pods?fieldValidation=Strict",
-                JSON.writeValueAsString(workload.pod(workload.name() + "-0")));
+        String pod = JSON.writeValueAsString(workload.pod(workload.name() + "-0"));
+        String path = "/api/v1/namespaces/" + NAMESPACE + "/pods?fieldValidation=Strict";
+        // An account's token, if its pods get one, is made a moment after the account.
+        HttpResponse<String> answer = await().atMost(Duration.ofSeconds(20))
+                .until(() -> admin.post(path, pod), response -> response.statusCode() < 500);
         assertThat(answer.statusCode()).as("%s: %s", workload, answer.body()).isEqualTo(201);
         assertThat(answer.headers().allValues("warning")).as("%s", workload).isEmpty();
     }
@@ -407,9 +409,11 @@ class Scenario61Manifests {
         Path key =
                 Files.write(dir.resolve("webhooks.key"), secrets.get("webhooks").get("tls.key"));
         try (Https client = Https.to(server, ca, Optional.of(Pem.read(certificate, key)))) {
-            assertThat(client.post(path("authentication"), """
-                            {"apiVersion":"authentication.k8s.io/v1","kind":"TokenReview","spec":{"token":"%s"}}""".formatted(token)).body())
-                    .contains("\"authenticated\":true", "system:serviceaccount:default:default");
+            String review = """
+                    {"apiVersion":"authentication.k8s.io/v1","kind":"TokenReview","spec":{"token":"%s"}}""".formatted(token);
+            HttpResponse<String> known = await().atMost(Duration.ofSeconds(20))
+                    .until(() -> client.post(path("authentication"), review), answer -> answer.statusCode() != 403);
+            assertThat(known.body()).contains("\"authenticated\":true", "system:serviceaccount:default:default");
             assertThat(client.post(path("authorization"), """
                             {"apiVersion":"authorization.k8s.io/v1","kind":"SubjectAccessReview","spec":{"user":"x","groups":["system:masters"],
                              "resourceAttributes":{"verb":"get","resource":"pods"}}}""").body()).contains("\"allowed\":true");

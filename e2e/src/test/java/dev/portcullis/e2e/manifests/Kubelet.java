@@ -6,6 +6,7 @@ import dev.portcullis.e2e.suite.Portcullis;
 import dev.portcullis.e2e.suite.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,19 +47,15 @@ public final class Kubelet implements AutoCloseable {
     /** One of the suite's own services, on the JVM and with the JVM's flags of one that runs. */
     public void start(Portcullis portcullis, Workload service) {
         try {
-            Files.writeString(
-                    directory.resolve("hosts"),
-                    String.join(
-                                    "",
-                                    Portcullis.SERVICES.stream()
-                                            .map(name -> "127.0.0.1 " + name + "\n")
-                                            .toList()) + "127.0.0.1 localhost redis\n");
+            String names = String.join(" ", Portcullis.SERVICES) + " redis localhost "
+                    + InetAddress.getLocalHost().getHostName();
+            Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 " + names + "\n");
             List<String> line =
                     List.of(Files.readString(Path.of("/proc/" + portcullis.pid(service.name()) + "/cmdline"))
                             .split("\0"));
             List<String> words = new ArrayList<>(line.subList(0, line.indexOf("-jar") + 2));
             words.removeIf(word -> word.startsWith("-Dportcullis.service="));
-            words.add(1, "-Djdk.net.hosts.file=" + directory.resolve("hosts"));
+            words.add(1, "-Djdk.net.hosts.file=" + hosts);
             args(service, service.name()).stream()
                     .map(arg -> arg.equals("--bind-address=0.0.0.0") ? "--bind-address=127.0.0.1" : arg)
                     .forEach(words::add);
@@ -187,7 +184,7 @@ public final class Kubelet implements AutoCloseable {
 
     @Override
     public void close() {
-        processes.reversed().forEach(Process::destroy);
+        processes.reversed().forEach(Process::destroyForcibly);
         processes.forEach(process -> process.onExit().join());
     }
 }
