@@ -8,11 +8,11 @@ import dev.portcullis.e2e.client.Kubectl;
 import dev.portcullis.e2e.client.KubectlVersion;
 import dev.portcullis.e2e.client.Pem;
 import dev.portcullis.e2e.manifests.Kubelet;
+import dev.portcullis.e2e.manifests.PkiJob;
 import dev.portcullis.e2e.manifests.Policies;
 import dev.portcullis.e2e.manifests.Rendered;
 import dev.portcullis.e2e.manifests.Workload;
 import dev.portcullis.e2e.manifests.Workload.Mounted;
-import dev.portcullis.e2e.suite.Command;
 import dev.portcullis.e2e.suite.Command.Result;
 import dev.portcullis.e2e.suite.Portcullis;
 import dev.portcullis.e2e.suite.StoreKind;
@@ -25,10 +25,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,6 +69,7 @@ class Scenario61Manifests {
     private static Portcullis portcullis;
     private static Kubectl newest;
     private static Https admin;
+    private static PkiJob job;
     private static Map<String, Map<String, byte[]>> secrets;
 
     static Stream<KubectlVersion> withServersOwnValidation() {
@@ -84,8 +83,10 @@ class Scenario61Manifests {
         admin = Https.admin(portcullis);
         newest = Kubectl.admin(KubectlVersion.newest(), portcullis, "");
         newest.ok("apply", "--validate=strict", "-k", directory("overlays/webhooks"));
-        assertThat(runJob()).contains("secret/ca created", "secret/webhooks created");
-        secrets = secrets();
+        job = new PkiJob(portcullis, newest, NAMESPACE, dir);
+        assertThat(job.run(Rendered.by(newest, "overlays/webhooks")))
+                .contains("secret/ca created", "secret/webhooks created");
+        secrets = job.secrets(admin);
     }
 
     @AfterAll
@@ -98,68 +99,11 @@ class Scenario61Manifests {
         return Rendered.directory(name).toString();
     }
 
-    private static Map<String, Map<String, byte[]>> secrets() {
-        Map<String, Map<String, byte[]>> all = new TreeMap<>();
-        JsonNode list = JSON.readTree(
-                admin.get("/api/v1/namespaces/" + NAMESPACE + "/secrets").body());
-        list.path("items").forEach(secret -> {
-            if (!secret.path("type").asString().endsWith("service-account-token")) {
-                Map<String, byte[]> data =
-                        all.computeIfAbsent(secret.at("/metadata/name").asString(), x -> new TreeMap<>());
-                secret.path("data")
-                        .properties()
-                        .forEach(entry -> data.put(
-                                entry.getKey(),
-                                Base64.getDecoder().decode(entry.getValue().asString())));
-            }
-        });
-        return all;
-    }
-
-    /** What the container of the Job pki prints, with what its pod would find. */
-    private static String runJob() throws IOException {
-        Path account = Files.createDirectories(dir.resolve("account"));
-        Files.copy(portcullis.pki("ca.crt"), account.resolve("ca.crt"), StandardCopyOption.REPLACE_EXISTING);
-        Files.writeString(account.resolve("token"), newest.ok("create", "token", "pki", "-n", NAMESPACE));
-        Path jar;
-        try (Stream<Path> jars = Files.list(Portcullis.home().resolve("authn-service/target/dist"))) {
-            jar = jars.filter(file -> file.toString().endsWith(".jar"))
-                    .findFirst()
-                    .orElseThrow();
-        }
-        List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Xmx64m",
-                "-cp",
-                jar.toString(),
-                "dev.portcullis.authn.pki.PkiInit"));
-        List<String> args =
-                Rendered.by(newest, "overlays/webhooks").workload("pki").args();
-        assertThat(args.getFirst()).isEqualTo("pki-init");
-        Path data = Files.createTempDirectory(dir, "pki");
-        args.stream()
-                .skip(1)
-                .map(arg -> arg.replace("$(NAMESPACE)", NAMESPACE).replace("/tmp/pki", data.toString()))
-                .forEach(words::add);
-        words.add("--service-account-dir=" + account);
-        URI server = URI.create(portcullis.url());
-        Result result = new Command(
-                        words,
-                        Map.of(
-                                "KUBERNETES_SERVICE_HOST",
-                                server.getHost(),
-                                "KUBERNETES_SERVICE_PORT",
-                                String.valueOf(server.getPort())),
-                        dir)
-                .run(Duration.ofSeconds(60));
-        assertThat(result.exit()).as("%s", result).isZero();
-        return result.out();
-    }
-
     @Test
     void theJobMayDoItsWorkAndNoMore() throws IOException {
-        runJob();
-        assertThat(runJob().lines()).hasSameSizeAs(secrets.keySet()).allMatch(line -> line.endsWith(" unchanged"));
+        Rendered rendered = Rendered.by(newest, "overlays/webhooks");
+        job.run(rendered);
+        assertThat(job.run(rendered).lines()).hasSameSizeAs(secrets.keySet()).allMatch(line -> line.endsWith(" unchanged"));
         String account = "--as=system:serviceaccount:" + NAMESPACE + ":pki";
         for (String denied :
                 List.of("list secrets", "delete secrets", "get secrets/another", "create pods", "patch secrets/ca")) {
@@ -169,8 +113,7 @@ class Scenario61Manifests {
                     .as(denied)
                     .startsWith("no");
         }
-        JsonNode role =
-                Rendered.by(newest, "overlays/webhooks").all("Role").findFirst().orElseThrow();
+        JsonNode role = rendered.all("Role").findFirst().orElseThrow();
         assertThat(role.at("/rules/1/resourceNames").valueStream().map(JsonNode::asString))
                 .containsExactlyInAnyOrderElementsOf(secrets.keySet());
     }
