@@ -40,19 +40,21 @@ public class AdmissionController {
 
     @PostMapping("/admit/mutate")
     void mutate(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        recorded("mutate", request, answer(request, response, measured("admit", chain::mutate)));
+        send(recorded("mutate", request, answer(request, measured("admit", chain::mutate))), response);
     }
 
     @PostMapping("/admit/validate")
     void validate(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        recorded("validate", request, answer(request, response, measured("validate", chain::validate)));
+        send(recorded("validate", request, answer(request, measured("validate", chain::validate))), response);
     }
 
-    private void recorded(String phase, HttpServletRequest request, byte[] answer) {
+    /** Before anybody gets it: whoever has an answer finds it here. */
+    private byte[] recorded(String phase, HttpServletRequest request, byte[] answer) {
         String auditId = request.getHeader("Audit-ID");
         if (auditId != null) {
             records.add(auditId, new AdmissionRecords.Answer(phase, System.currentTimeMillis(), answer));
         }
+        return answer;
     }
 
     private BiFunction<String, Attributes, Response> measured(
@@ -74,14 +76,12 @@ public class AdmissionController {
             HttpServletResponse response)
             throws IOException {
         AdmissionChain one = plugins.alone(plugin);
-        answer(
-                request,
-                response,
-                switch (phase) {
-                    case "mutate" -> (uid, attributes) -> plain(one.mutate(uid, attributes));
-                    case "validate" -> (uid, attributes) -> plain(one.validate(uid, attributes));
-                    default -> throw ApiErrors.noSuchPath();
-                });
+        BiFunction<String, Attributes, Response> stage = switch (phase) {
+            case "mutate" -> (uid, attributes) -> plain(one.mutate(uid, attributes));
+            case "validate" -> (uid, attributes) -> plain(one.validate(uid, attributes));
+            default -> throw ApiErrors.noSuchPath();
+        };
+        send(answer(request, stage), response);
     }
 
     /** What other API servers know of an answer. */
@@ -98,19 +98,20 @@ public class AdmissionController {
                 null);
     }
 
-    private static byte[] answer(
-            HttpServletRequest request, HttpServletResponse response, BiFunction<String, Attributes, Response> stage)
+    private static byte[] answer(HttpServletRequest request, BiFunction<String, Attributes, Response> stage)
             throws IOException {
         byte[] body = request.getInputStream().readNBytes(LIMIT + 1);
         if (body.length > LIMIT) {
             throw ApiErrors.requestEntityTooLarge(LIMIT);
         }
         Request review = read(body);
-        byte[] answer = Json.write(AdmissionReview.of(stage.apply(review.uid(), attributes(review))));
+        return Json.write(AdmissionReview.of(stage.apply(review.uid(), attributes(review))));
+    }
+
+    private static void send(byte[] answer, HttpServletResponse response) throws IOException {
         response.setContentType("application/json");
         response.setContentLength(answer.length);
         response.getOutputStream().write(answer);
-        return answer;
     }
 
     private static Request read(byte[] body) {
