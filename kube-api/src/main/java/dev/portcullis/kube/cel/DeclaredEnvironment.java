@@ -2,6 +2,7 @@ package dev.portcullis.kube.cel;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
@@ -107,13 +108,18 @@ public final class DeclaredEnvironment {
      * @throws IllegalArgumentException if it can't be compiled; says why and where as kube-apiserver does
      */
     public CelType check(String expression) {
+        return compile(expression).getResultType();
+    }
+
+    /** As {@link #check}; what was compiled. */
+    public CelAbstractSyntaxTree compile(String expression) {
         CelCompiler made = built;
         if (made == null) {
             made = compiler().build();
             built = made;
         }
         try {
-            return CelEnvironment.compile(made, expression).getResultType();
+            return CelEnvironment.compile(made, expression);
         } catch (CelValidationException e) {
             throw new IllegalArgumentException("compilation failed: " + CelIssues.print(e), e);
         }

@@ -2,9 +2,11 @@ package dev.portcullis.store.definition;
 
 import dev.portcullis.store.validation.Field;
 import dev.portcullis.store.validation.Formats;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -13,7 +15,8 @@ import tools.jackson.databind.JsonNode;
 public final class DefinitionValidation {
     private DefinitionValidation() {}
 
-    public static void definition(Field definition) {
+    /** @param old as it was until now, null for a new one */
+    public static void definition(Field definition, @Nullable JsonNode old) {
         Field spec = definition.at("spec");
         Field name = definition.at("metadata", "name");
         String due = spec.at("names").text("plural") + '.' + spec.text("group");
@@ -27,7 +30,13 @@ public final class DefinitionValidation {
             spec.at("names", needed).require();
         }
         names(spec.at("names"));
-        new VersionsValidation(spec).validate();
+        Map<String, JsonNode> known = new HashMap<>();
+        if (old != null) {
+            old.path("spec")
+                    .path("versions")
+                    .forEach(version -> known.put(version.path("name").asString(""), version.path("schema")));
+        }
+        new VersionsValidation(spec, known).validate();
         if (spec.flag("preserveUnknownFields")) {
             spec.at("preserveUnknownFields")
                     .invalid(

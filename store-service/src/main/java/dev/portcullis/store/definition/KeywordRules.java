@@ -1,6 +1,6 @@
 package dev.portcullis.store.definition;
 
-import dev.portcullis.kube.status.FieldError;
+import dev.portcullis.kube.cel.CostRange;
 import dev.portcullis.store.validation.Field;
 import java.util.List;
 import java.util.Set;
@@ -15,12 +15,11 @@ final class KeywordRules {
             List.of("id", "additionalItems", "patternProperties", "definitions", "dependencies", "$ref");
 
     private final boolean compile;
-    private final List<FieldError> ruleErrors;
+    private final RuleCompiler compiler;
 
-    /** @param ruleErrors where errors of rules go, which come after all others */
-    KeywordRules(boolean compile, List<FieldError> ruleErrors) {
+    KeywordRules(boolean compile, RuleCompiler compiler) {
         this.compile = compile;
-        this.ruleErrors = ruleErrors;
+        this.compiler = compiler;
     }
 
     /**
@@ -29,15 +28,17 @@ final class KeywordRules {
      * @param defaults why there may be no default, or null if there may
      * @param uncorrelated the place above from which on old values can't be told from each other, or null
      * @param rules whether rules are compiled; in {@code allOf} and its like there are none
+     * @param occurrences how many such values there can be in an object, null if nothing but its size bounds that
      */
     private record Context(
             boolean root,
             boolean insideMeta,
             @Nullable String defaults,
             @Nullable String uncorrelated,
-            boolean rules) {
+            boolean rules,
+            @Nullable Long occurrences) {
         Context below() {
-            return new Context(false, insideMeta, defaults, uncorrelated, rules);
+            return new Context(false, insideMeta, defaults, uncorrelated, rules, occurrences);
         }
 
         Context in(String property, boolean resource) {
@@ -47,20 +48,40 @@ final class KeywordRules {
                     insideMeta || meta,
                     meta && root ? "in top-level " + property : defaults,
                     uncorrelated,
-                    rules);
+                    rules,
+                    occurrences);
+        }
+
+        /** Of what is in a value of the schema. */
+        Context within(Field schema) {
+            Long most = most(schema);
+            Long together = occurrences == null || most == null ? null : (Long) CostRange.product(occurrences, most);
+            return new Context(root, insideMeta, defaults, uncorrelated, rules, together);
+        }
+
+        private static @Nullable Long most(Field schema) {
+            boolean list = schema.at("type").is("array");
+            boolean map = schema.at("type").is("object")
+                    && schema.at("additionalProperties").present();
+            if (!list && !map) {
+                return 1L;
+            }
+            Field most = schema.at(list ? "maxItems" : "maxProperties");
+            return most.absent() ? null : (Long) Math.max(0, most.number());
         }
 
         Context uncorrelated(String path) {
-            return new Context(root, insideMeta, defaults, uncorrelated == null ? path : uncorrelated, rules);
+            return new Context(
+                    root, insideMeta, defaults, uncorrelated == null ? path : uncorrelated, rules, occurrences);
         }
 
         Context restricting() {
-            return new Context(false, insideMeta, defaults, uncorrelated, false);
+            return new Context(false, insideMeta, defaults, uncorrelated, false, occurrences);
         }
     }
 
     void root(Field schema) {
-        check(schema, new Context(true, false, null, null, compile));
+        check(schema, new Context(true, false, null, null, compile, 1L));
     }
 
     private void check(Field schema, Context context) {
@@ -71,7 +92,7 @@ final class KeywordRules {
         Field rules = schema.at("x-kubernetes-validations");
         RuleRules.check(rules, schema);
         if (schema.errors().size() == before && context.rules && schema.node() instanceof ObjectNode json) {
-            RuleCompiler.compile(rules, json, context.root, context.uncorrelated, ruleErrors);
+            compiler.compile(rules, json, context.root, context.uncorrelated, context.occurrences);
         }
     }
 
@@ -111,7 +132,8 @@ final class KeywordRules {
         }
     }
 
-    private void below(Field schema, Context context) {
+    private void below(Field schema, Context of) {
+        Context context = of.within(schema);
         Field values = schema.at("additionalProperties");
         if (values.node().isObject()) {
             check(
@@ -122,7 +144,8 @@ final class KeywordRules {
                                     true,
                                     "inside additionalProperties applying to object metadata",
                                     context.uncorrelated,
-                                    context.rules)
+                                    context.rules,
+                                    context.occurrences)
                             : context.below());
         }
         boolean resource = context.root || schema.flag("x-kubernetes-embedded-resource");

@@ -1,25 +1,41 @@
 package dev.portcullis.store.definition;
 
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypes;
 import dev.cel.common.types.OptionalType;
+import dev.portcullis.kube.cel.CostEstimator;
+import dev.portcullis.kube.cel.CostRange;
 import dev.portcullis.kube.cel.DeclaredEnvironment;
+import dev.portcullis.kube.cel.ValueSize;
 import dev.portcullis.kube.status.FieldError;
 import dev.portcullis.store.validation.Field;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The expressions of rules: compiled against the types that the schema gives. What they may cost is not estimated. */
+/** The expressions of rules: compiled against the types that the schema gives, and what they may cost by the sizes that it gives. */
 final class RuleCompiler {
-    private RuleCompiler() {}
+    private final RuleCosts costs;
+    private final List<FieldError> errors;
 
-    /** @param uncorrelated the place from which on there is no old value to compare with, or null */
-    static void compile(
-            Field rules, ObjectNode schema, boolean root, @Nullable String uncorrelated, List<FieldError> errors) {
+    /** @param errors where errors of rules go */
+    RuleCompiler(RuleCosts costs, List<FieldError> errors) {
+        this.costs = costs;
+        this.errors = errors;
+    }
+
+    /**
+     * @param uncorrelated the place from which on there is no old value to compare with, or null
+     * @param occurrences  how many such values there can be in an object, null if nothing but its size bounds that
+     */
+    void compile(
+            Field rules, ObjectNode schema, boolean root, @Nullable String uncorrelated, @Nullable Long occurrences) {
         if (rules.empty()) {
             return;
         }
+        RuleSizes sizes = RuleSizes.of(schema, root);
         CelType self = RuleTypes.of(schema, root);
         DeclaredEnvironment now = DeclaredEnvironment.kubernetes().with("self", self);
         DeclaredEnvironment both = now.with("oldSelf", self);
@@ -29,15 +45,19 @@ final class RuleCompiler {
             Field optional = rule.at("optionalOldSelf");
             DeclaredEnvironment environment = optional.flag() ? perhaps : both;
             int before = errors.size();
-            expression(rule, "rule", environment, "bool", "", "cel expression must evaluate to a bool");
+            CelAbstractSyntaxTree compiled =
+                    expression(rule, "rule", environment, "bool", "", "cel expression must evaluate to a bool");
+            long often = occurrences != null ? occurrences : sizes == null ? 1 : sizes.occurrences();
+            observe(rule, "rule", compiled, sizes, often);
             if (!rule.at("messageExpression").empty()) {
-                expression(
+                CelAbstractSyntaxTree message = expression(
                         rule,
                         "messageExpression",
                         environment,
                         "string",
                         "messageExpression ",
                         "messageExpression must evaluate to a string");
+                observe(rule, "messageExpression", message, sizes, 1);
             }
             if (errors.size() > before) {
                 continue;
@@ -53,16 +73,29 @@ final class RuleCompiler {
         }
     }
 
-    private static void expression(
+    private void observe(
+            Field rule, String what, @Nullable CelAbstractSyntaxTree compiled, @Nullable RuleSizes sizes, long often) {
+        if (compiled != null) {
+            Map<String, ValueSize> known =
+                    sizes == null ? Map.of() : Map.of("self", sizes.size(), "oldSelf", sizes.size());
+            long once = CostEstimator.most(compiled, known);
+            costs.observe(rule.at(what).path(), what, CostRange.product(once, often), errors);
+        }
+    }
+
+    private static @Nullable CelAbstractSyntaxTree expression(
             Field rule, String name, DeclaredEnvironment environment, String type, String intro, String otherwise) {
         Field at = rule.at(name);
         try {
-            if (!CelTypes.format(environment.check(at.text())).equals(type)) {
-                at.invalid(rule.node(), otherwise);
+            CelAbstractSyntaxTree compiled = environment.compile(at.text());
+            if (CelTypes.format(compiled.getResultType()).equals(type)) {
+                return compiled;
             }
+            at.invalid(rule.node(), otherwise);
         } catch (IllegalArgumentException e) {
             at.invalid(rule.node(), intro + e.getMessage());
         }
+        return null;
     }
 
     /** A rule that compiles with the old value, and not without. */

@@ -60,7 +60,7 @@ final class RuleTypes {
         schema.path("properties")
                 .properties()
                 .forEach(entry -> of(entry.getValue(), false, path + '.' + entry.getKey())
-                        .filter(type -> NAME.matcher(entry.getKey()).matches())
+                        .filter(type -> isField(entry.getKey()))
                         .ifPresent(type -> fields.put(escaped(entry.getKey()), type)));
         if (resource || schema.path("x-kubernetes-embedded-resource").asBoolean(false)) {
             fields.put("apiVersion", SimpleType.STRING);
@@ -75,8 +75,13 @@ final class RuleTypes {
         return StructType.create(name, fields.keySet(), field -> Optional.ofNullable(fields.get(field)));
     }
 
+    /** Whether expressions can name it at all. */
+    static boolean isField(String name) {
+        return NAME.matcher(name).matches();
+    }
+
     /** Names that are none in CEL have another there. */
-    private static String escaped(String name) {
+    static String escaped(String name) {
         return CelIdentifiers.isReserved(name)
                 ? "__" + name + "__"
                 : name.replace("__", "__underscores__")

@@ -38,7 +38,8 @@ final class SchemaValidation {
 
     private SchemaValidation() {}
 
-    static void root(Field schema, boolean status) {
+    /** @param known whether it was there already, so that what it costs is not checked rule by rule */
+    static void root(Field schema, boolean status, boolean known) {
         if (status) {
             onlyWhatStatusKeeps(schema);
         }
@@ -51,7 +52,9 @@ final class SchemaValidation {
         }
         schema.errors().addAll(structural);
         List<FieldError> rules = new FieldErrors();
-        new KeywordRules(structural.isEmpty(), rules).root(schema);
+        RuleCosts costs = new RuleCosts(!known);
+        new KeywordRules(structural.isEmpty(), new RuleCompiler(costs, rules)).root(schema);
+        costs.sum(schema.path(), rules);
         schema.errors().addAll(rules);
     }
 

@@ -3,8 +3,10 @@ package dev.portcullis.store.definition;
 import dev.portcullis.store.validation.Field;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -21,9 +23,12 @@ final class VersionsValidation {
 
     private final Field spec;
     private final List<Field> versions;
+    private final Map<String, JsonNode> known;
 
-    VersionsValidation(Field spec) {
+    /** @param known the schemas that there have been, by version */
+    VersionsValidation(Field spec, Map<String, JsonNode> known) {
         this.spec = spec;
+        this.known = known;
         this.versions = spec.at("versions").items();
     }
 
@@ -40,7 +45,10 @@ final class VersionsValidation {
         for (Field of : of("schema")) {
             Field version = versions.get(same ? 0 : index(of));
             if (of.at("openAPIV3Schema").present()) {
-                SchemaValidation.root(of.at("openAPIV3Schema"), same ? anyStatus : hasStatus(version));
+                SchemaValidation.root(
+                        of.at("openAPIV3Schema"),
+                        same ? anyStatus : hasStatus(version),
+                        version.node().path("schema").equals(known.get(version.text("name"))));
             }
         }
         of("subresources").forEach(VersionsValidation::subresources);

@@ -47,17 +47,14 @@ final class DefinitionRules implements KindRules {
     }
 
     @Override
-    public void validate(Field definition) {
-        DefinitionValidation.definition(definition);
-    }
-
-    @Override
     public void validateCreate(Field definition) {
+        DefinitionValidation.definition(definition, null);
         DefinitionValidation.approval(definition, null);
     }
 
     @Override
     public void validateUpdate(Field definition, JsonNode old) {
+        DefinitionValidation.definition(definition, old);
         DefinitionValidation.update(definition, old);
         DefinitionValidation.approval(definition, old);
     }

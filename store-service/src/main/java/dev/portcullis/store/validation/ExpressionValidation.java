@@ -1,18 +1,29 @@
 package dev.portcullis.store.validation;
 
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypes;
 import dev.cel.common.types.SimpleType;
 import dev.cel.extensions.CelExtensions;
+import dev.portcullis.kube.cel.CostEstimator;
 import dev.portcullis.kube.cel.DeclaredEnvironment;
+import dev.portcullis.kube.cel.ValueSize;
 import dev.portcullis.kube.status.FieldError;
 import java.util.List;
+import java.util.Map;
 
 /** CEL expressions: that they compile, and that they come to what is wanted of them. */
 public final class ExpressionValidation {
     private static final int LONGEST_SELECTOR = 10 * 1024;
     private static final DeclaredEnvironment DEVICES =
             DeclaredEnvironment.kubernetes().with(CelExtensions.bindings()).with("device");
+
+    private static final long MOST_OF_SELECTOR = 1_000_000;
+    private static final int MOST_ATTRIBUTES = 32;
+    private static final ValueSize DEVICE = ValueSize.object(Map.of(
+            "driver", ValueSize.of(63),
+            "attributes", qualified(names(ValueSize.of(64)).opened()),
+            "capacity", qualified(names(ValueSize.of(0)))));
 
     private ExpressionValidation() {}
 
@@ -25,10 +36,27 @@ public final class ExpressionValidation {
             expression.add(FieldError.tooLong(expression.path(), LONGEST_SELECTOR));
             return;
         }
-        CelType type = compile(expression, expression.text(), DEVICES);
+        CelAbstractSyntaxTree compiled;
+        try {
+            compiled = DEVICES.compile(expression.text());
+        } catch (IllegalArgumentException e) {
+            expression.invalid(String.valueOf(e.getMessage()));
+            return;
+        }
+        CelType type = compiled.getResultType();
         if (!List.of(SimpleType.BOOL, SimpleType.DYN, SimpleType.ANY).contains(type)) {
             expression.invalid("must evaluate to bool or the unknown type, not " + print(type));
+        } else if (CostEstimator.most(compiled, Map.of("device", DEVICE)) > MOST_OF_SELECTOR) {
+            expression.forbidden("too complex, exceeds cost limit");
         }
+    }
+
+    private static ValueSize qualified(ValueSize values) {
+        return ValueSize.map(MOST_ATTRIBUTES, ValueSize.of(63), values);
+    }
+
+    private static ValueSize names(ValueSize values) {
+        return ValueSize.map(MOST_ATTRIBUTES, ValueSize.of(32), values);
     }
 
     /** An error unless the text compiles to one of the types, as they are printed. */
