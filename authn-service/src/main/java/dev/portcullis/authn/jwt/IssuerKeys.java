@@ -34,8 +34,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The keys of an issuer, fetched when a token needs them: at first, when a token names one that is not known (which a rollover shows by),
- * and after a while, since keys are also retired; then nobody waits for it, unless they are old already. One at a time, and no more than
+ * The keys of an issuer, fetched when a token needs them: at first, when a token names one that is not known (which a rollover shows by)
+ * or was not signed by the one that it names (which may be another by now), and after a while, since keys are also retired; then nobody waits for it, unless they are old already. One at a time, and no more than
  * one in a second, whatever tokens come.
  */
 final class IssuerKeys implements AutoCloseable {
@@ -121,6 +121,11 @@ final class IssuerKeys implements AutoCloseable {
         }
         List<JWK> found = select(known, header);
         return found.isEmpty() ? select(fetch(known), header) : found;
+    }
+
+    /** As {@link #candidates}, of keys that have just been fetched, unless that was done a moment ago. */
+    List<JWK> candidatesAnew(JWSHeader header) throws UnansweredException {
+        return select(fetch(keys), header);
     }
 
     private void refresh(Keys known) {

@@ -34,7 +34,8 @@ record TokenChecks(Set<JWSAlgorithm> algorithms, Set<String> audiences, Clock cl
         if (candidates.isEmpty()) {
             throw new InvalidClaimsException("the issuer has no such key");
         }
-        if (candidates.stream().noneMatch(key -> verifies(key, token))) {
+        if (candidates.stream().noneMatch(key -> verifies(key, token))
+                && keys.candidatesAnew(token.getHeader()).stream().noneMatch(key -> verifies(key, token))) {
             throw new InvalidClaimsException("failed to verify signature");
         }
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -175,6 +176,31 @@ class OidcAuthenticatorTest extends WithProvider {
         assertThat(changes)
                 .as("whoever remembers what the old one signed is told")
                 .hasValue(1);
+    }
+
+    /** Some issuers keep the id when they exchange the key. */
+    @Test
+    void anotherKeyUnderTheSameIdIsFetchedAtOnce() throws Exception {
+        configure();
+        String old = token();
+        assertThat(ask(old)).isInstanceOf(Authenticated.class);
+        RSAKey exchanged = new RSAKey.Builder(FakeProvider.SECOND)
+                .keyID(provider.signing.getKeyID())
+                .build();
+        provider.signing = exchanged;
+        String unpublished = token();
+        clock.advance(Duration.ofSeconds(2));
+        for (int i = 0; i < 50; i++) {
+            rejected(unpublished, "failed to verify signature");
+        }
+        assertThat(provider.keyFetches()).as("once a second at most").isEqualTo(2);
+
+        provider.published = List.of(exchanged);
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(ask(token())).isInstanceOf(Authenticated.class);
+        rejected(old, "failed to verify signature");
+        assertThat(provider.keyFetches()).isEqualTo(3);
+        assertThat(changes).hasValue(1);
     }
 
     @Test
