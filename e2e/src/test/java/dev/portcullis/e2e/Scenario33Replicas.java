@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.portcullis.e2e.client.Https;
+import dev.portcullis.e2e.client.Kubectl;
+import dev.portcullis.e2e.client.KubectlVersion;
 import dev.portcullis.e2e.client.Pem;
 import dev.portcullis.e2e.suite.Portcullis;
 import dev.portcullis.e2e.suite.Redis;
@@ -11,6 +13,8 @@ import dev.portcullis.e2e.suite.Replica;
 import dev.portcullis.e2e.suite.StoreKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,13 +33,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Two gateways, each with an authn-service of its own, and a Redis between them: what one is told, the other acts on. */
 @Tag("alone")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class Scenario33Replicas {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String WHO = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
@@ -342,6 +350,66 @@ class Scenario33Replicas {
         assertThat(Long.parseLong(redis.cli("DBSIZE").getFirst())).isLessThanOrEqualTo(before);
         try (Https there = other(good)) {
             assertThat(status(there)).isEqualTo(201);
+        }
+    }
+
+    private static String holder(Kubectl kubectl) {
+        return kubectl.ok("get", "lease", "portcullis-authn-service", "-o", "jsonpath={.spec.holderIdentity}");
+    }
+
+    /** The last, since one of the two is gone afterwards. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void whoHoldsTheLeaseIsKilledAndTheOtherDoesItsWork() throws IOException {
+        int firstPort = portcullis.port("authn-service");
+        int secondPort = URI.create(authn.url()).getPort();
+        String holder = holder(Kubectl.admin(KubectlVersion.newest(), portcullis, "kube-system"));
+        assertThat(holder).matches(".+_(" + firstPort + "|" + secondPort + ")");
+        boolean first = holder.endsWith("_" + firstPort);
+
+        // By the gateway of the one that stays.
+        String config = Files.readString(portcullis.kubeconfig());
+        Path kubeconfig = Files.writeString(
+                dir.resolve("staying.kubeconfig"), first ? config.replace(portcullis.url(), gateway.url()) : config);
+        Kubectl kubectl = Kubectl.with(KubectlVersion.newest(), portcullis, kubeconfig, "kube-system");
+        int transitions = Integer.parseInt("0"
+                + kubectl.ok("get", "lease", "portcullis-authn-service", "-o", "jsonpath={.spec.leaseTransitions}"));
+        assertThat(holder(kubectl)).isEqualTo(holder);
+        if (first) {
+            portcullis.kill("authn-service");
+        } else {
+            authn.kill();
+        }
+        long from = System.nanoTime();
+        kubectl.ok("create", "namespace", "after-the-kill");
+        Kubectl inside = Kubectl.with(KubectlVersion.newest(), portcullis, kubeconfig, "after-the-kill");
+        // The Lease runs for fifteen seconds; who waits for it looks every few.
+        await().atMost(Duration.ofSeconds(25))
+                .until(() -> inside.run("get", "serviceaccount", "default").exit() == 0);
+        System.out.printf(
+                "  the default account of a new namespace came %d ms after the holder of the Lease was killed%n",
+                (System.nanoTime() - from) / 1_000_000);
+        assertThat(holder(kubectl)).isNotEqualTo(holder).endsWith("_" + (first ? secondPort : firstPort));
+        assertThat(Integer.parseInt(kubectl.ok(
+                        "get", "lease", "portcullis-authn-service", "-o", "jsonpath={.spec.leaseTransitions}")))
+                .isEqualTo(transitions + 1);
+
+        inside.ok(
+                "create",
+                "-f",
+                Files.writeString(dir.resolve("secret.json"), """
+                {"apiVersion":"v1","kind":"Secret","type":"kubernetes.io/service-account-token",
+                 "metadata":{"name":"made","annotations":{"kubernetes.io/service-account.name":"default"}}}""").toString());
+        String token = await().atMost(Duration.ofSeconds(10))
+                .until(
+                        () -> inside.ok("get", "secret", "made", "-o", "jsonpath={.data.token}"),
+                        text -> !text.isEmpty());
+        try (Https account = Https.to(
+                        first ? gateway.url() : portcullis.url(), portcullis.pki("ca.crt"), Optional.empty())
+                .with(
+                        "Authorization",
+                        "Bearer " + new String(Base64.getDecoder().decode(token)))) {
+            assertThat(account.post(WHO, SELF).body()).contains("system:serviceaccount:after-the-kill:default");
         }
     }
 }
