@@ -8,10 +8,10 @@ import dev.portcullis.e2e.client.Https;
 import dev.portcullis.e2e.client.Kubectl;
 import dev.portcullis.e2e.client.KubectlVersion;
 import dev.portcullis.e2e.client.Pem;
+import dev.portcullis.e2e.client.Who;
 import dev.portcullis.e2e.suite.Portcullis;
 import dev.portcullis.e2e.suite.StoreKind;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +39,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class Scenario30Authenticators {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String WHO = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
-    private static final String SELF = "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"SelfSubjectReview\"}";
     private static final String PASSWORD = "correct horse";
 
     @TempDir
@@ -93,17 +91,12 @@ class Scenario30Authenticators {
         Files.writeString(dir.resolve(name), text);
     }
 
-    /** What the API takes a client for: its user info, or just the status code. */
     private static JsonNode who(Https client) {
-        HttpResponse<String> answer = client.post(WHO, SELF);
-        return answer.statusCode() == 201
-                ? JSON.readTree(answer.body()).path("status").path("userInfo")
-                : JSON.getNodeFactory().stringNode(String.valueOf(answer.statusCode()));
+        return Who.user(client);
     }
 
     private static String name(Https client) {
-        JsonNode who = who(client);
-        return who.isString() ? who.asString() : who.path("username").asString();
+        return Who.name(client);
     }
 
     private static List<String> texts(JsonNode list) {

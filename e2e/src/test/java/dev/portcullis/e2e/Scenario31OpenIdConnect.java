@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.portcullis.e2e.client.Https;
+import dev.portcullis.e2e.client.Who;
 import dev.portcullis.e2e.provider.Provider;
 import dev.portcullis.e2e.suite.Portcullis;
 import dev.portcullis.e2e.suite.Ports;
@@ -28,14 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Users of two OpenID Connect providers, by an AuthenticationConfiguration that changes while everything runs. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class Scenario31OpenIdConnect {
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final String WHO = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
-    private static final String SELF = "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"SelfSubjectReview\"}";
     private static final String CONFIG = """
             apiVersion: apiserver.config.k8s.io/v1
             kind: AuthenticationConfiguration
@@ -102,28 +99,22 @@ class Scenario31OpenIdConnect {
         return Files.readString(pem).indent(6).stripTrailing();
     }
 
-    private static JsonNode who(String token) {
-        try (Https client = Https.bearer(portcullis, token)) {
-            var answer = client.post(WHO, SELF);
-            return answer.statusCode() == 201
-                    ? JSON.readTree(answer.body()).path("status").path("userInfo")
-                    : JSON.getNodeFactory().stringNode(String.valueOf(answer.statusCode()));
-        }
-    }
-
     private static String name(String token) {
-        JsonNode who = who(token);
-        return who.isString() ? who.asString() : who.path("username").asString();
+        try (Https client = Https.bearer(portcullis, token)) {
+            return Who.name(client);
+        }
     }
 
     @Test
     @Order(1)
     void usersOfBothProvidersAreKnown() {
-        JsonNode ann = who(corp.token("ann"));
+        JsonNode ann;
+        try (Https client = Https.bearer(portcullis, corp.token("ann"))) {
+            ann = Who.user(client);
+        }
         assertThat(ann.path("username").asString()).isEqualTo("corp:ann");
         assertThat(ann.path("uid").asString()).isEqualTo("ann");
-        assertThat(ann.path("groups").valueStream().map(JsonNode::asString))
-                .containsExactly("corp:devs", "corp:ops", "system:authenticated");
+        assertThat(Who.groups(ann)).containsExactly("corp:devs", "corp:ops", "system:authenticated");
         assertThat(ann.path("extra").path("example.org/tenant").path(0).asString())
                 .isEqualTo("blue");
         assertThat(name(lab.token("ann"))).isEqualTo("lab:ann");
