@@ -59,7 +59,7 @@ class Scenario35OutsideIdentities {
             %s
               claimMappings:
                 username: {claim: sub, prefix: 'lab:'}
-            anonymous: {enabled: false}
+            anonymous: {enabled: true, conditions: [{path: /livez}]}
             """;
 
     @TempDir

@@ -86,7 +86,9 @@ public final class TlsServer implements AutoCloseable {
             exchange.getResponseHeaders().add("Content-Type", answer.type);
             answer.headers.forEach(exchange.getResponseHeaders()::add);
             exchange.sendResponseHeaders(answer.status, body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
+            if (body.length > 0) {
+                exchange.getResponseBody().write(body);
+            }
         }
     }
 
