@@ -315,7 +315,7 @@ class Scenario42NodesAndDeputies {
         assertThat(admin.fails("get", "secrets", "--as=abby")).contains("Forbidden");
         admin.ok("create", "deployment", "d", "--image=i", "--as=oscar", "--as-group=ops");
         assertThat(admin.fails("create", "deployment", "e", "--image=i", "--as=oscar"))
-                .contains("Forbidden");
+                .contains("deployments.apps is forbidden");
         admin.ok("get", "--raw", "/metrics", "--as=abby");
         assertThat(admin.fails("get", "--raw", "/metrics", "--as=oscar", "--as-group=ops"))
                 .contains("Forbidden");
@@ -340,7 +340,7 @@ class Scenario42NodesAndDeputies {
                                 .isEqualTo("ABAC"));
         JsonNode matrix = create("AccessMatrix", "{\"user\":\"oscar\",\"groups\":[\"ops\"]}");
         assertThat(matrix.path("entries").toString())
-                .contains("{\"namespace\":\"*\",\"apiGroup\":\"apps\",\"resource\":\"*\",\"verbs\":[\"*\"],");
+                .contains("\"authorizer\":\"ABAC\"", "\"namespace\":\"*\",\"resource\":\"*\",\"verbs\":[\"*\"]");
 
         admin.ok("create", "rolebinding", "team-views", "--clusterrole=view", "--group=team");
         admin.ok("create", "rolebinding", "tom-views", "--clusterrole=view", "--user=tom");
