@@ -96,6 +96,43 @@ class RbacIndexTest {
         assertThat(missed).isFalse();
     }
 
+    /** Nor is a decision, while its role and what else the subject has change. */
+    @Test
+    void whatARoleAllowsBeforeAndAfterAChangeIsNeverRefused() throws InterruptedException {
+        RbacAuthorizer rbac = new RbacAuthorizer(index);
+        index.put(role("get", "pods"));
+        index.put(binding("n", "a", "dev"));
+        Access access = new Access(UserInfo.of("dev"), ResourceAttributes.of("get", "", "pods").in("n"));
+        AtomicBoolean refused = new AtomicBoolean();
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread reader = Thread.ofPlatform().start(() -> {
+            while (!stop.get()) {
+                if (!(rbac.authorize(access) instanceof Decision.Allow)) {
+                    refused.set(true);
+                }
+            }
+        });
+        for (int i = 0; i < 2000; i++) {
+            index.put(role("get", i % 2 == 0 ? "pods" : "secrets", "pods"));
+            if (i % 3 == 0) {
+                index.put(binding("m" + i % 7, "a", "dev"));
+            } else {
+                index.removeBinding("m" + (i - 1) % 7, "a");
+            }
+        }
+        stop.set(true);
+        reader.join();
+        assertThat(refused).isFalse();
+        index.put(role("list", "pods"));
+        assertThat(rbac.authorize(access)).isEqualTo(Decision.NO_OPINION);
+        index.put(role("*", "*"));
+        assertThat(rbac.authorize(access)).isInstanceOf(Decision.Allow.class);
+    }
+
+    private static Role role(String verb, String... resources) {
+        return new Role("", "r", List.of(PolicyRule.resources(List.of(verb), List.of(""), List.of(resources))));
+    }
+
     /** A rule of three long lists stands for billions of things; it must not take their memory. */
     @Test
     void aRuleAboutBillionsOfThingsIsAskedAsItStands() {
