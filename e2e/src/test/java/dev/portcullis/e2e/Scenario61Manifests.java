@@ -103,7 +103,9 @@ class Scenario61Manifests {
     void theJobMayDoItsWorkAndNoMore() throws IOException {
         Rendered rendered = Rendered.by(newest, "overlays/webhooks");
         job.run(rendered);
-        assertThat(job.run(rendered).lines()).hasSameSizeAs(secrets.keySet()).allMatch(line -> line.endsWith(" unchanged"));
+        assertThat(job.run(rendered).lines())
+                .hasSameSizeAs(secrets.keySet())
+                .allMatch(line -> line.endsWith(" unchanged"));
         String account = "--as=system:serviceaccount:" + NAMESPACE + ":pki";
         for (String denied :
                 List.of("list secrets", "delete secrets", "get secrets/another", "create pods", "patch secrets/ca")) {

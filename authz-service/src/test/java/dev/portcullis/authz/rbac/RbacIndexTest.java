@@ -102,7 +102,8 @@ class RbacIndexTest {
         RbacAuthorizer rbac = new RbacAuthorizer(index);
         index.put(role("get", "pods"));
         index.put(binding("n", "a", "dev"));
-        Access access = new Access(UserInfo.of("dev"), ResourceAttributes.of("get", "", "pods").in("n"));
+        Access access = new Access(
+                UserInfo.of("dev"), ResourceAttributes.of("get", "", "pods").in("n"));
         AtomicBoolean refused = new AtomicBoolean();
         AtomicBoolean stop = new AtomicBoolean();
         Thread reader = Thread.ofPlatform().start(() -> {

@@ -45,8 +45,8 @@ public final class PkiJob {
         Files.writeString(account.resolve("token"), kubectl.ok("create", "token", "pki", "-n", namespace));
         Path data = Files.createTempDirectory(directory, "pki");
         List<String> args = rendered.workload("pki").args();
-        List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xmx64m", "-jar", jar()));
+        List<String> words = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xmx64m", "-jar", jar()));
         args.stream()
                 .map(arg -> arg.replace("$(NAMESPACE)", namespace).replace("/tmp/pki", data.toString()))
                 .forEach(words::add);

@@ -160,7 +160,8 @@ class HealthTest {
         gateway.get("/api/v1/pods");
 
         assertThat(gateway.get("/metrics").body())
-                .contains("apiserver_request_total{code=\"200\",component=\"apiserver\",dry_run=\"\",group=\"\",resource=\"pods\"");
+                .contains(
+                        "apiserver_request_total{code=\"200\",component=\"apiserver\",dry_run=\"\",group=\"\",resource=\"pods\"");
         assertThat(gateway.get("/metrics", "Authorization", "Bearer dev-token").statusCode())
                 .isEqualTo(403);
     }
