@@ -26,6 +26,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -108,7 +109,7 @@ class Scenario62Running {
     private static List<String> auditLog() throws IOException {
         List<String> lines = new ArrayList<>();
         try (Stream<Path> files = Files.list(dir)) {
-            for (Path file : files.filter(one -> one.getFileName().toString().startsWith("audit"))
+            for (Path file : files.filter(one -> one.getFileName().toString().matches("audit.*\\.log(\\.gz)?"))
                     .sorted()
                     .toList()) {
                 try (InputStream in = Files.newInputStream(file);
@@ -208,10 +209,12 @@ class Scenario62Running {
                 return files.filter(file -> file.toString().endsWith(".log.gz")).count() >= 2;
             }
         });
-        assertThat(auditLog().stream()
-                        .map(Scenario62Running::summary)
-                        .filter(line -> line.contains("ResponseComplete create configmaps large-")))
-                .hasSize(8);
+        // While one is being compressed it is there twice.
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(auditLog().stream()
+                                .map(Scenario62Running::summary)
+                                .filter(line -> line.contains("ResponseComplete create configmaps large-")))
+                        .hasSize(8));
     }
 
     @Test
@@ -323,10 +326,14 @@ class Scenario62Running {
         Kubectl.with(KubectlVersion.newest(), portcullis, kubeconfig, "default")
                 .ok("create", "configmap", "traced", "--from-literal=a=b");
 
-        String auditId = auditLog().stream()
-                .filter(line -> summary(line).equals("RequestResponse ResponseComplete create configmaps traced 201"))
-                .map(line -> JSON.readTree(line).path("auditID").asString())
-                .findFirst()
+        String auditId = await().atMost(SOON)
+                .until(
+                        () -> auditLog().stream()
+                                .filter(line -> summary(line)
+                                        .equals("RequestResponse ResponseComplete create configmaps traced 201"))
+                                .map(line -> JSON.readTree(line).path("auditID").asString())
+                                .findFirst(),
+                        Optional::isPresent)
                 .orElseThrow();
         await().atMost(SOON)
                 .untilAsserted(
@@ -351,6 +358,7 @@ class Scenario62Running {
             lines.put(
                     service,
                     log(service).stream()
+                            .filter(line -> line.contains(auditId))
                             .map(JSON::readTree)
                             .filter(line -> line.path("auditID").asString("").equals(auditId))
                             .peek(line ->
