@@ -13,6 +13,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,6 +36,7 @@ final class RotatedFiles {
     private final int maxBackups;
     private final Duration maxAge;
     private final boolean compress;
+    private Instant latest = Instant.EPOCH;
 
     private record Rotated(Path file, Instant time) {}
 
@@ -54,14 +56,20 @@ final class RotatedFiles {
         this.compress = compress;
     }
 
-    /** A name that is free, of this time or a little later. */
+    /** A name that is free, of this time or a little later; later than what it said before, even where that has been tidied up. */
     Path next(Instant now) {
-        for (Instant time = now; ; time = time.plusMillis(1)) {
-            Path next = directory.resolve(prefix + TIME.format(time.atOffset(ZoneOffset.UTC)) + suffix);
-            if (!Files.exists(next) && !Files.exists(zipped(next))) {
-                return next;
-            }
+        Instant time = now.isAfter(latest.plusMillis(1)) ? now.truncatedTo(ChronoUnit.MILLIS) : latest.plusMillis(1);
+        Path next = named(time);
+        while (Files.exists(next) || Files.exists(zipped(next))) {
+            time = time.plusMillis(1);
+            next = named(time);
         }
+        latest = time;
+        return next;
+    }
+
+    private Path named(Instant time) {
+        return directory.resolve(prefix + TIME.format(time.atOffset(ZoneOffset.UTC)) + suffix);
     }
 
     /** Removes those that are too many or too old, and compresses the others where that is wanted. */
