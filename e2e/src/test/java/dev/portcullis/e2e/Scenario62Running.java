@@ -56,7 +56,7 @@ class Scenario62Running {
 
     @BeforeAll
     static void start() throws IOException {
-        Pem authority = Pem.authority("receivers");
+        Pem authority = Pem.authority("CN=receivers");
         authority.write(dir.resolve("ca.crt"), dir.resolve("ca.key"));
         webhook = Receiver.https(authority.issueServer("CN=receiver"));
         traces = Receiver.http();

@@ -4,22 +4,23 @@ import dev.portcullis.e2e.suite.Portcullis;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 
 /** A watch on a connection of its own, with HTTP/1.1, that costs its client next to nothing. */
 public final class IdleWatch implements AutoCloseable {
     private static final int PATIENCE = 30_000;
-    private final SSLSocket socket;
+    private final Socket connection;
     private final BufferedReader lines;
 
     /** @throws IOException where it is not answered with 200 */
     public IdleWatch(Portcullis portcullis, SSLContext tls, String token, String path) throws IOException {
         URI server = URI.create(portcullis.url());
-        socket = (SSLSocket) tls.getSocketFactory().createSocket(server.getHost(), server.getPort());
-        socket.setSoTimeout(PATIENCE);
+        connection = new Socket(server.getHost(), server.getPort());
+        connection.setSoTimeout(PATIENCE);
+        Socket socket = tls.getSocketFactory().createSocket(connection, server.getHost(), server.getPort(), true);
         socket.getOutputStream()
                 .write("GET %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nUser-Agent: idle\r\n\r\n"
                         .formatted(path, token)
@@ -42,8 +43,9 @@ public final class IdleWatch implements AutoCloseable {
         }
     }
 
+    /** Without TLS' farewell, for which it would wait as long as for a line. */
     @Override
     public void close() throws IOException {
-        socket.close();
+        connection.close();
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -89,13 +90,14 @@ public final class Kubelet implements AutoCloseable {
                 .toList();
     }
 
+    /** All at once: what one has been replaced by may begin with another. */
     private static String here(Workload workload, Path root, String arg) {
-        for (String path : workload.mounts().keySet()) {
-            Matcher found = Pattern.compile("(^|=|,)" + Pattern.quote(path) + "(?=/|$|,)")
-                    .matcher(arg);
-            arg = found.replaceAll("$1" + Matcher.quoteReplacement(root + path));
-        }
-        return arg;
+        String mounts = workload.mounts().keySet().stream().map(Pattern::quote).collect(Collectors.joining("|"));
+        return mounts.isEmpty()
+                ? arg
+                : Pattern.compile("(^|=|,)(" + mounts + ")(?=/|$|,)")
+                        .matcher(arg)
+                        .replaceAll(found -> found.group(1) + Matcher.quoteReplacement(root + found.group(2)));
     }
 
     private String ports(Workload workload, String pod, String arg) {

@@ -3,6 +3,7 @@ package dev.portcullis.e2e.suite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -40,17 +41,27 @@ public final class Cable implements AutoCloseable {
     private void accept() {
         try {
             while (true) {
-                Socket client = listening.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), to);
-                synchronized (sockets) {
-                    sockets.addAll(List.of(client, server));
-                }
-                Thread.ofVirtual().start(() -> forward(client, server));
-                Thread.ofVirtual().start(() -> forward(server, client));
+                connect(listening.accept());
             }
         } catch (IOException e) {
             // closed
         }
+    }
+
+    /** Where nobody listens the client hears so, too. */
+    private void connect(Socket client) throws IOException {
+        Socket server;
+        try {
+            server = new Socket(InetAddress.getLoopbackAddress(), to);
+        } catch (ConnectException e) {
+            client.close();
+            return;
+        }
+        synchronized (sockets) {
+            sockets.addAll(List.of(client, server));
+        }
+        Thread.ofVirtual().start(() -> forward(client, server));
+        Thread.ofVirtual().start(() -> forward(server, client));
     }
 
     private void forward(Socket from, Socket into) {
