@@ -50,7 +50,7 @@ class Scenario63Overload {
     private static final List<String> SEATS =
             List.of("--max-requests-inflight=40", "--max-mutating-requests-inflight=20");
 
-    /** A level of one seat, which borrows none, for those who are measured against each other. */
+    /** A level of one seat and one queue a user, which borrows none, for those who are measured against each other. */
     private static final String NARROW = """
             apiVersion: flowcontrol.apiserver.k8s.io/v1
             kind: PriorityLevelConfiguration
@@ -60,7 +60,7 @@ class Scenario63Overload {
               limited:
                 nominalConcurrencyShares: 2
                 borrowingLimitPercent: 0
-                limitResponse: {type: Queue, queuing: {queues: 64, handSize: 4, queueLengthLimit: 10}}
+                limitResponse: {type: Queue, queuing: {queues: 512, handSize: 1, queueLengthLimit: 40}}
             ---
             apiVersion: flowcontrol.apiserver.k8s.io/v1
             kind: FlowSchema

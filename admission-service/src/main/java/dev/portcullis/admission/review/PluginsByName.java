@@ -8,7 +8,7 @@ import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.kube.status.Status;
 import java.util.List;
 
-/** The plugins that are on or served, each to be asked alone. */
+/** The plugins that are on or served, each to be asked alone. A webhook's service has a path in lower case, and so may their names be. */
 public record PluginsByName(List<MutatingPlugin> mutating, List<ValidatingPlugin> validating) {
     AdmissionChain alone(String name) {
         AdmissionChain chain = new AdmissionChain(named(mutating, name), named(validating, name));
@@ -19,7 +19,9 @@ public record PluginsByName(List<MutatingPlugin> mutating, List<ValidatingPlugin
     }
 
     private static <P extends AdmissionPlugin> List<P> named(List<P> plugins, String name) {
-        return plugins.stream().filter(plugin -> plugin.name().equals(name)).toList();
+        return plugins.stream()
+                .filter(plugin -> plugin.name().equalsIgnoreCase(name))
+                .toList();
     }
 
     private static ApiException missing(String name) {

@@ -129,7 +129,7 @@ class AdmissionControllerTest {
                 .contains("/spec/containers/0/imagePullPolicy");
         assertThat(mutated.has("trace")).as("what only the suite knows").isFalse();
         JsonNode validated = Json.read(
-                        post("/admission/AlwaysPullImages/validate", pod).getContentAsByteArray())
+                        post("/admission/alwayspullimages/validate", pod).getContentAsByteArray())
                 .path("response");
         assertThat(validated.path("allowed").asBoolean()).isFalse();
         assertThat(validated.path("status").path("message").asString()).contains("Unsupported value");

@@ -4,6 +4,8 @@ import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** {@code apiserver_storage_objects}: how many objects there are of each resource, counted when somebody asks. */
 public final class ObjectCounts implements Collector {
@@ -18,12 +20,15 @@ public final class ObjectCounts implements Collector {
     @Override
     public MetricSnapshot collect() {
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(NAME).help("Objects that are stored, by resource");
-        for (ResourceCache cache : feed.all()) {
-            gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                    .labels(Labels.of("resource", cache.type().groupResource()))
-                    .value(cache.state().objects().size())
-                    .build());
-        }
+        Map<String, Integer> counts = new TreeMap<>();
+        // In however many versions.
+        feed.all()
+                .forEach(cache -> counts.putIfAbsent(
+                        cache.type().groupResource(), cache.state().objects().size()));
+        counts.forEach((resource, count) -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                .labels(Labels.of("resource", resource))
+                .value(count)
+                .build()));
         return gauge.build();
     }
 

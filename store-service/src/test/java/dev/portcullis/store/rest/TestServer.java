@@ -95,7 +95,9 @@ public final class TestServer implements AutoCloseable {
     /** Tests count versions: what the store makes for itself comes before them. The last that it does is to judge the flow schemas. */
     private void awaitTheSystemsOwnObjects() throws Exception {
         for (int i = 0; i < 500; i++) {
-            JsonNode schemas = get("/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas").json().path("items");
+            JsonNode schemas = get("/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas")
+                    .json()
+                    .path("items");
             long judged = schemas.valueStream()
                     .filter(schema -> !schema.at("/status/conditions").isEmpty())
                     .count();
