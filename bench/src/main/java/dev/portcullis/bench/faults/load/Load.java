@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 
 /** Everybody who is busy with the suite while it is being hurt. */
 public final class Load {
@@ -30,6 +31,8 @@ public final class Load {
     private final List<Watcher> watchers = new ArrayList<>();
     private final List<Thread> watching = new ArrayList<>();
     private volatile boolean stopped;
+    /** Watchers go on until they have been told the last write. */
+    private volatile boolean over;
 
     private Load(Recorder recorder, HttpClient http, List<String> gateways, long seed) {
         this.recorder = recorder;
@@ -55,7 +58,7 @@ public final class Load {
         for (int i = 1; i <= WATCHERS; i++) {
             Watcher watcher = new Watcher("watcher" + i, load.admin, CONFIG_MAPS, recorder, load.dice());
             load.watchers.add(watcher);
-            load.watching.add(load.run(watcher));
+            load.watching.add(load.run(watcher, () -> load.over));
         }
         for (int i = 1; i <= writers; i++) {
             load.busy.add(load.run(new Writer("w" + i, load.admin, CONFIG_MAPS, load.keys, recorder, load.dice())));
@@ -102,9 +105,13 @@ public final class Load {
     }
 
     private Thread run(Actor actor) {
+        return run(actor, () -> stopped);
+    }
+
+    private Thread run(Actor actor, BooleanSupplier done) {
         return Thread.ofVirtual().start(() -> {
             try {
-                while (!stopped) {
+                while (!done.getAsBoolean()) {
                     actor.act();
                 }
             } catch (InterruptedException e) {
@@ -138,6 +145,7 @@ public final class Load {
         while (watchers.stream().anyMatch(watcher -> watcher.version() < marker) && System.nanoTime() < end) {
             Thread.sleep(50);
         }
+        over = true;
         for (Thread thread : watching) {
             thread.interrupt();
             thread.join();
