@@ -2,7 +2,7 @@ package dev.portcullis.gateway;
 
 import dev.portcullis.kube.service.PortcullisService;
 import dev.portcullis.kube.service.ServiceName;
-import dev.portcullis.kube.shutdown.GracefulShutdown;
+import dev.portcullis.kube.service.shutdown.GracefulShutdown;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;

@@ -31,7 +31,7 @@ import dev.portcullis.gateway.watch.OpenWatches;
 import dev.portcullis.kube.client.InternalClient;
 import dev.portcullis.kube.service.FlagValues;
 import dev.portcullis.kube.service.HealthPort;
-import dev.portcullis.kube.shutdown.Draining;
+import dev.portcullis.kube.service.shutdown.Draining;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

@@ -8,7 +8,7 @@ import dev.portcullis.kube.service.GoDuration;
 import dev.portcullis.kube.service.InternalService;
 import dev.portcullis.kube.service.PortcullisService;
 import dev.portcullis.kube.service.ServiceName;
-import dev.portcullis.kube.shutdown.LastWork;
+import dev.portcullis.kube.service.shutdown.LastWork;
 import dev.portcullis.store.allocation.ServiceNetwork;
 import dev.portcullis.store.backup.BackupController;
 import dev.portcullis.store.cache.ObjectCounts;

@@ -4,7 +4,7 @@ import static org.springframework.boot.health.contributor.Status.UP;
 
 import dev.portcullis.kube.connection.CertificateProtocol;
 import dev.portcullis.kube.metrics.ProcessMetrics;
-import dev.portcullis.kube.shutdown.GracefulShutdown;
+import dev.portcullis.kube.service.shutdown.GracefulShutdown;
 import dev.portcullis.kube.status.Status;
 import dev.portcullis.kube.status.StatusWriter;
 import dev.portcullis.kube.tracing.AuditIdFilter;

@@ -1,5 +1,5 @@
 /** How a service stops without anybody noticing. */
 @NullMarked
-package dev.portcullis.kube.shutdown;
+package dev.portcullis.kube.service.shutdown;
 
 import org.jspecify.annotations.NullMarked;

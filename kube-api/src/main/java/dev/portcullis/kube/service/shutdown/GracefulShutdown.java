@@ -1,4 +1,4 @@
-package dev.portcullis.kube.shutdown;
+package dev.portcullis.kube.service.shutdown;
 
 import dev.portcullis.kube.service.FlagValues;
 import java.time.Duration;

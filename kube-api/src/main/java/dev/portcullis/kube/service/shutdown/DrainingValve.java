@@ -1,4 +1,4 @@
-package dev.portcullis.kube.shutdown;
+package dev.portcullis.kube.service.shutdown;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;

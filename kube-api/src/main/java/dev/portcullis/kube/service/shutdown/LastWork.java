@@ -1,4 +1,4 @@
-package dev.portcullis.kube.shutdown;
+package dev.portcullis.kube.service.shutdown;
 
 /** What must be finished while requests are still taken, because it takes further requests to finish it. */
 @FunctionalInterface

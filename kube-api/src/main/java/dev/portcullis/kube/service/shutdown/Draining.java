@@ -1,4 +1,4 @@
-package dev.portcullis.kube.shutdown;
+package dev.portcullis.kube.service.shutdown;
 
 import java.time.Duration;
 import java.util.List;
