@@ -14,14 +14,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code kill -9} of all five in the midst of writes, then {@code up}: what was acknowledged is there, as it was acknowledged. */
-@Tag("alone")
 class Scenario05KilledAmidWrites {
     private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
     private static final int WRITERS = 8;

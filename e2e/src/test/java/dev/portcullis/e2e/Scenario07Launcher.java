@@ -18,11 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What {@code ./portcullis} promises. */
-@Tag("alone")
 class Scenario07Launcher {
     private static final Pattern MEBIBYTES = Pattern.compile("([0-9]+) MiB");
 

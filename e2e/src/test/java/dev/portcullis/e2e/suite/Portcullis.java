@@ -86,6 +86,8 @@ public final class Portcullis implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(more);
         environment.put("PORTCULLIS_NO_BUILD", "yes");
         environment.put("JAVA_HOME", System.getProperty("java.home"));
+        Optional.ofNullable(System.getProperty("portcullis.jvm"))
+                .ifPresent(options -> environment.put("JAVA_TOOL_OPTIONS", options));
         return new Command(all, environment, HOME.resolve("e2e/target")).run(PATIENCE);
     }
 
