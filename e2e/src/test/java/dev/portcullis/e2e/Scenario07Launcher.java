@@ -18,16 +18,33 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** What {@code ./portcullis} promises. */
+@Tag("alone")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class Scenario07Launcher {
     private static final Pattern MEBIBYTES = Pattern.compile("([0-9]+) MiB");
 
+    private Portcullis first;
+
+    @BeforeAll
+    void start() {
+        first = Portcullis.start("first", StoreKind.EMBEDDED);
+    }
+
+    @AfterAll
+    void stop() {
+        first.close();
+    }
+
     @Test
     void twoInstancesRunSideBySide() {
-        try (Portcullis first = Portcullis.start("first", StoreKind.EMBEDDED);
-                Portcullis second = Portcullis.start("second", StoreKind.EMBEDDED)) {
+        try (Portcullis second = Portcullis.start("second", StoreKind.EMBEDDED)) {
             Kubectl onFirst = Kubectl.admin(KubectlVersion.newest(), first, "default");
             Kubectl onSecond = Kubectl.admin(KubectlVersion.newest(), second, "default");
 
@@ -43,81 +60,76 @@ class Scenario07Launcher {
 
     @Test
     void stateSurvivesDownAndUp() {
-        try (Portcullis portcullis = Portcullis.start("down-and-up", StoreKind.EMBEDDED)) {
-            Kubectl kubectl = Kubectl.admin(KubectlVersion.newest(), portcullis, "default");
-            kubectl.ok("create", "serviceaccount", "foo");
-            String before =
-                    kubectl.ok("get", "sa", "foo", "-o", "jsonpath={.metadata.uid} {.metadata.resourceVersion}");
-            String token = await().until(
-                            () -> kubectl.ok(
-                                    "get",
-                                    "secrets",
-                                    "-o",
-                                    "jsonpath={.items[?(@.metadata.annotations"
-                                            + "['kubernetes\\.io/service-account\\.name']=='foo')].data.token}"),
-                            found -> !found.isEmpty());
+        Kubectl kubectl = Kubectl.admin(KubectlVersion.newest(), first, "default");
+        kubectl.ok("create", "serviceaccount", "foo");
+        String before = kubectl.ok("get", "sa", "foo", "-o", "jsonpath={.metadata.uid} {.metadata.resourceVersion}");
+        String token = await().until(
+                        () -> kubectl.ok(
+                                "get",
+                                "secrets",
+                                "-o",
+                                "jsonpath={.items[?(@.metadata.annotations"
+                                        + "['kubernetes\\.io/service-account\\.name']=='foo')].data.token}"),
+                        found -> !found.isEmpty());
 
-            portcullis.down();
-            Instant started = Instant.now();
-            portcullis.up();
-            System.out.printf(
-                    "  up --detach took %d ms%n",
-                    Duration.between(started, Instant.now()).toMillis());
+        first.down();
+        Instant started = Instant.now();
+        first.up();
+        System.out.printf(
+                "  up --detach took %d ms%n",
+                Duration.between(started, Instant.now()).toMillis());
 
-            assertThat(kubectl.ok("get", "sa", "foo", "-o", "jsonpath={.metadata.uid}"))
-                    .isEqualTo(before.split(" ")[0]);
-            byte[] bearer = Base64.getDecoder().decode(token);
-            try (Https foo = Https.bearer(portcullis, new String(bearer, StandardCharsets.UTF_8))) {
-                assertThat(foo.get("/api/v1/namespaces/default/pods").statusCode())
-                        .as("its token is still good: known, and allowed nothing")
-                        .isEqualTo(403);
-            }
+        assertThat(kubectl.ok("get", "sa", "foo", "-o", "jsonpath={.metadata.uid}"))
+                .isEqualTo(before.split(" ")[0]);
+        byte[] bearer = Base64.getDecoder().decode(token);
+        try (Https foo = Https.bearer(first, new String(bearer, StandardCharsets.UTF_8))) {
+            assertThat(foo.get("/api/v1/namespaces/default/pods").statusCode())
+                    .as("its token is still good: known, and allowed nothing")
+                    .isEqualTo(403);
         }
     }
 
     @Test
     void statusNamesTheFiveAndTheirMemory() throws IOException {
-        try (Portcullis portcullis = Portcullis.start("status", StoreKind.EMBEDDED)) {
-            Result status = Portcullis.launcher(
-                    "status", "--data-dir", portcullis.data().toString());
+        Result status = Portcullis.launcher("status", "--data-dir", first.data().toString());
 
-            assertThat(status.exit()).isZero();
-            for (String service : Portcullis.SERVICES) {
-                assertThat(status.out())
-                        .containsPattern(service + " +" + portcullis.pid(service) + " +127.0.0.1:"
-                                + portcullis.port(service) + " +running +[0-9]+ MiB");
-            }
-            int resident = MEBIBYTES
-                    .matcher(status.out())
-                    .results()
-                    .mapToInt(match -> Integer.parseInt(match.group(1)))
-                    .sum();
-            System.out.println("  resident memory of the five: " + resident + " MiB");
-            assertThat(resident).isLessThan(1024);
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(portcullis.pki("sa.key"))))
-                    .isEqualTo("rw-------");
-
-            portcullis.kill("authz-service");
-            Result without = Portcullis.launcher(
-                    "status", "--data-dir", portcullis.data().toString());
-            assertThat(without.exit()).isNotZero();
-            assertThat(without.out()).containsPattern("authz-service +- +127.0.0.1:[0-9]+ +stopped");
+        assertThat(status.exit()).isZero();
+        for (String service : Portcullis.SERVICES) {
+            assertThat(status.out())
+                    .containsPattern(service + " +" + first.pid(service) + " +127.0.0.1:" + first.port(service)
+                            + " +running +[0-9]+ MiB");
         }
+        int resident = MEBIBYTES
+                .matcher(status.out())
+                .results()
+                .mapToInt(match -> Integer.parseInt(match.group(1)))
+                .sum();
+        System.out.println("  resident memory of the five: " + resident + " MiB");
+        assertThat(resident).isLessThan(1024);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(first.pki("sa.key"))))
+                .isEqualTo("rw-------");
+
+        first.kill("authz-service");
+        Result without =
+                Portcullis.launcher("status", "--data-dir", first.data().toString());
+        assertThat(without.exit()).isNotZero();
+        assertThat(without.out()).containsPattern("authz-service +- +127.0.0.1:[0-9]+ +stopped");
+
+        first.up();
+        assertThat(first.pid("authz-service")).isPositive();
     }
 
     @Test
     void upTwiceSaysThatItRuns() {
-        try (Portcullis portcullis = Portcullis.start("twice", StoreKind.EMBEDDED)) {
-            Result again = Portcullis.launcher(
-                    "up", "--detach", "--data-dir", portcullis.data().toString());
-            Result other = Portcullis.launcher(
-                    "up", "--detach", "--data-dir", portcullis.data().toString(), "--anonymous-auth=false");
+        Result again =
+                Portcullis.launcher("up", "--detach", "--data-dir", first.data().toString());
+        Result other =
+                Portcullis.launcher("up", "--detach", "--data-dir", first.data().toString(), "--anonymous-auth=false");
 
-            assertThat(again.exit()).as("%s", again).isZero();
-            assertThat(again.out()).contains("runs already at " + portcullis.url());
-            assertThat(other.exit()).isNotZero();
-            assertThat(other.err()).contains("it runs with other flags");
-        }
+        assertThat(again.exit()).as("%s", again).isZero();
+        assertThat(again.out()).contains("runs already at " + first.url());
+        assertThat(other.exit()).isNotZero();
+        assertThat(other.err()).contains("it runs with other flags");
     }
 
     @Test
