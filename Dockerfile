@@ -35,7 +35,10 @@ COPY --from=gcr.io/etcd-development/etcd:v3.5.30 /usr/local/bin/etcd /usr/local/
 RUN train
 
 FROM eclipse-temurin:25-jre AS service
-RUN install -d -o 65532 -g 65532 -m 700 /etc/portcullis /etc/portcullis/pki /etc/portcullis/admin /etc/portcullis/redis /var/lib/portcullis
+# Volumes that are mounted here begin with these owners.
+RUN install -d -o 65532 -g 65532 -m 700 /etc/portcullis /etc/portcullis/pki /etc/portcullis/admin /etc/portcullis/redis /var/lib/portcullis \
+    /etc/portcullis/keys /etc/portcullis/keys/store-service /etc/portcullis/keys/authn-service /etc/portcullis/keys/authz-service \
+    /etc/portcullis/keys/admission-service /etc/portcullis/keys/gateway
 # Each of them is a flag of the services; one on the command line wins.
 ENV BIND_ADDRESS=0.0.0.0 \
     SECURE_PORT=8443 \
