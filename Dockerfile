@@ -5,6 +5,7 @@ ARG JARS=build
 
 FROM maven:3-eclipse-temurin-25 AS jars-build
 WORKDIR /src
+COPY .mvn .mvn
 COPY pom.xml .
 COPY e2e/pom.xml e2e/
 COPY bench/pom.xml bench/
