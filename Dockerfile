@@ -6,15 +6,22 @@ ARG JARS=build
 FROM maven:3-eclipse-temurin-25 AS jars-build
 WORKDIR /src
 COPY .mvn .mvn
+# Not the folders as they are: jars of an earlier build beside the sources would make each build a new one.
 COPY pom.xml .
+COPY kube-api/pom.xml kube-api/
+COPY store-service/pom.xml store-service/
+COPY authn-service/pom.xml authn-service/
+COPY authz-service/pom.xml authz-service/
+COPY admission-service/pom.xml admission-service/
+COPY gateway/pom.xml gateway/
 COPY e2e/pom.xml e2e/
 COPY bench/pom.xml bench/
-COPY kube-api kube-api
-COPY store-service store-service
-COPY authn-service authn-service
-COPY authz-service authz-service
-COPY admission-service admission-service
-COPY gateway gateway
+COPY kube-api/src kube-api/src
+COPY store-service/src store-service/src
+COPY authn-service/src authn-service/src
+COPY authz-service/src authz-service/src
+COPY admission-service/src admission-service/src
+COPY gateway/src gateway/src
 RUN --mount=type=cache,target=/root/.m2 \
     mvn -B -q -DskipTests -pl store-service,authn-service,authz-service,admission-service,gateway -am clean package \
     && mkdir /jars && cp ./*-service/target/*-service-*.jar gateway/target/gateway-*.jar /jars
