@@ -55,7 +55,7 @@ ENV BIND_ADDRESS=0.0.0.0 \
     MALLOC_ARENA_MAX=2
 USER 65532:65532
 WORKDIR /tmp
-HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 CMD ["bash", "-c", \
+HEALTHCHECK --interval=5s --timeout=3s --start-period=3m --retries=3 CMD ["bash", "-c", \
     "exec 3<>/dev/tcp/127.0.0.1/$HEALTH_PORT && printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [[ $status == 200 ]]"]
 
 FROM service AS store-service

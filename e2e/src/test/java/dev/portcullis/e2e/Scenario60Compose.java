@@ -7,6 +7,7 @@ import dev.portcullis.e2e.client.Kubectl;
 import dev.portcullis.e2e.client.KubectlVersion;
 import dev.portcullis.e2e.suite.Compose;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -23,15 +25,15 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * docker-compose.yml on a real engine: up from nothing, the seed's walk through it, two of each service, down, and up again with
- * everything still there. Where no Docker engine answers, {@code ./portcullis test} leaves it out and says so.
+ * docker-compose.yml on a real engine, which {@code ./portcullis test compose} sees to: images from the sources, up from nothing, the seed's
+ * walk through it, two of each service, down, up again with everything still there, and on as a layout that survives the death of one of each.
  */
 @Tag("alone")
 @Tag("docker")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class Scenario60Compose {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(1);
     private static final List<String> SERVICES =
             List.of("store-service", "authn-service", "authz-service", "admission-service", "gateway");
 
@@ -39,20 +41,22 @@ class Scenario60Compose {
     private final Kubectl kubectl =
             Kubectl.in(compose.directory(), KubectlVersion.newest(), compose.kubeconfig(), "default");
 
+    @BeforeAll
+    void upFromNothing() throws IOException {
+        Files.deleteIfExists(compose.kubeconfig());
+        compose.ok("up", "--build", "--detach", "--wait");
+    }
+
     @AfterAll
     void down() {
         compose.close();
-        assertThat(Compose.docker("volume", "ls", "--quiet", "--filter=name=" + compose.project()))
+        assertThat(Compose.docker("volume", "ls", "--quiet", "--filter=name=" + Compose.PROJECT))
                 .isEmpty();
     }
 
     @Test
     @Order(1)
-    void upFromNothing() throws IOException {
-        Files.deleteIfExists(compose.kubeconfig());
-
-        compose.ok("up", "--build", "--detach", "--wait");
-
+    void theAdministratorsKubeconfigIsOnTheHost() throws IOException {
         assertThat(kubectl.ok("get", "--raw", "/readyz")).isEqualTo("ok");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(compose.kubeconfig())))
                 .isEqualTo("rw-------");
@@ -92,13 +96,51 @@ class Scenario60Compose {
                         "--keys-only",
                         "/registry/namespaces/"))
                 .contains("/registry/namespaces/default");
-        assertThat(Compose.docker(
-                        "exec", container("gateway"), "find", "/etc/portcullis/pki", "-type", "f", "!", "-perm", "600"))
-                .isEmpty();
+    }
+
+    /** Whoever takes over a container has its keys, and nobody else's: not the store's, no CA's. */
+    @Test
+    @Order(3)
+    void eachSeesItsOwnKeysOnly() {
+        Map<String, List<String>> more = Map.of(
+                "gateway", List.of("apiserver.crt", "apiserver.key"),
+                "authn-service", List.of("ca.crt", "ca.key", "sa.key", "sa.pub"));
+        for (String service : SERVICES) {
+            List<String> own =
+                    List.of("internal/ca.crt", "internal/" + service + ".crt", "internal/" + service + ".key");
+            assertThat(Compose.docker(
+                                    "exec",
+                                    container(service),
+                                    "find",
+                                    "/etc/portcullis/pki",
+                                    "-type",
+                                    "f",
+                                    "-perm",
+                                    "600")
+                            .lines()
+                            .map(file -> file.replace("/etc/portcullis/pki/", "")))
+                    .containsExactlyInAnyOrderElementsOf(
+                            Stream.concat(own.stream(), more.getOrDefault(service, List.of()).stream())
+                                    .toList());
+        }
+        Map<String, List<String>> shared = Map.of(
+                "authn-service", List.of("authn-service-keys", "redis"),
+                "admission-service", List.of("admission-service-keys", "redis"),
+                "redis", List.of("redis"),
+                "etcd", List.of("etcd"));
+        for (String name :
+                Stream.concat(SERVICES.stream(), Stream.of("redis", "etcd")).toList()) {
+            assertThat(inspect(name, "{{range .Mounts}}{{println .Name}}{{end}}")
+                            .lines()
+                            .map(String::strip))
+                    .containsExactlyInAnyOrderElementsOf(shared.getOrDefault(name, List.of(name + "-keys")).stream()
+                            .map(volume -> Compose.PROJECT + "_" + volume)
+                            .toList());
+        }
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void theSeedsWalk() {
         Path settings = kubectl.file("settings.json", """
                 {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "settings"}, "data": {"colour": "blue"}}
@@ -133,7 +175,7 @@ class Scenario60Compose {
 
     /** The ambassador of the seed, in a container with the account's token, and curl in another that shares its network. */
     @Test
-    @Order(4)
+    @Order(5)
     void theAmbassador() {
         compose.ok("--profile=walkthrough", "build", "curl");
 
@@ -146,13 +188,13 @@ class Scenario60Compose {
         kubectl.ok("create", "rolebinding", "foo-views", "--clusterrole=view", "--serviceaccount=default:foo");
 
         assertThat(compose.ok("--profile=walkthrough", "run", "-T", "--rm", "curl"))
-                .contains("\"curl-custom-sa\"")
+                .contains("\"kind\": \"PodList\"")
                 .doesNotContain("(403)");
     }
 
     /** What one gateway has written, the other reads at once, whichever replicas were asked on the way. */
     @Test
-    @Order(5)
+    @Order(6)
     void twoOfEach() {
         List<String> words = Stream.concat(
                         Stream.of("up", "--detach", "--wait"), SERVICES.stream().map(name -> "--scale=" + name + "=2"))
@@ -176,8 +218,9 @@ class Scenario60Compose {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void downAndUpAgainWithEverythingStillThere() throws IOException {
+        kubectl.ok("create", "rolebinding", "kept", "--clusterrole=view", "--serviceaccount=default:kept");
         String accounts = kubectl.ok("get", "sa,secrets,configmaps,pods,rolebindings", "-o", "name");
         String kubeconfig = Files.readString(compose.kubeconfig());
 
@@ -188,9 +231,34 @@ class Scenario60Compose {
         assertThat(Files.readString(compose.kubeconfig())).isEqualTo(kubeconfig);
         assertThat(kubectl.ok("get", "sa,secrets,configmaps,pods,rolebindings", "-o", "name"))
                 .isEqualTo(accounts);
-        assertThat(kubectl.run("auth", "can-i", "list", "pods", "--as=system:serviceaccount:default:foo")
+        assertThat(kubectl.run("auth", "can-i", "list", "pods", "--as=system:serviceaccount:default:kept")
                         .out())
                 .isEqualTo("yes\n");
+    }
+
+    /** The one etcd takes in two others; then one of each may die at once, of the etcds the one that leads. */
+    @Test
+    @Order(8)
+    void highlyAvailable() {
+        kubectl.ok("create", "configmap", "before", "--from-literal=n=1");
+        compose.ok("--profile=ha", "up", "--build", "--detach", "--wait");
+
+        String leader = Compose.docker("exec", container("etcd"), "etcdctl", "endpoint", "status", "--cluster")
+                .lines()
+                .map(line -> line.split(", "))
+                .filter(fields -> fields[4].equals("true"))
+                .map(fields -> URI.create(fields[0]).getHost())
+                .findFirst()
+                .orElseThrow();
+        Stream.concat(SERVICES.stream(), Stream.of(leader)).forEach(name -> Compose.docker("kill", container(name)));
+
+        String other = "--server=https://127.0.0.1:" + compose.second();
+        await().atMost(SOON)
+                .untilAsserted(() -> kubectl.ok(
+                        other, "--request-timeout=10s", "annotate", "configmap", "before", "after=yes", "--overwrite"));
+        assertThat(kubectl.ok(
+                        other, "get", "configmap", "before", "-o", "jsonpath={.data.n} {.metadata.annotations.after}"))
+                .isEqualTo("1 yes");
     }
 
     private String container(String service) {

@@ -13,14 +13,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The suite in containers, as {@code docker compose} runs it: a project, a port and a folder for the kubeconfig of its own. */
+/**
+ * The suite in containers, as {@code docker compose} runs it: a project, ports and a folder for the kubeconfig of its own. What a run that
+ * was cut off has left of the project is taken away first.
+ */
 public final class Compose implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** Of its volumes, networks and containers. */
+    public static final String PROJECT = "portcullis-e2e";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
     private static final Path HOME = Path.of(System.getProperty("portcullis.home", ".."))
             .toAbsolutePath()
             .normalize();
 
-    private final String project = "portcullis-e2e-" + ProcessHandle.current().pid();
     private final int port = Ports.freePair();
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
@@ -35,8 +40,7 @@ public final class Compose implements AutoCloseable {
         }
         environment.put("PORTCULLIS_PORT", String.valueOf(port));
         environment.put("PORTCULLIS_PORT_2", String.valueOf(second()));
-        // Those that the tests run against, instead of building them once more.
-        environment.put("PORTCULLIS_JARS", "built");
+        close();
     }
 
     public Path directory() {
@@ -45,10 +49,6 @@ public final class Compose implements AutoCloseable {
 
     public Path kubeconfig() {
         return directory.resolve("kubeconfig/admin.kubeconfig");
-    }
-
-    public String project() {
-        return project;
     }
 
     public int port() {
@@ -70,15 +70,42 @@ public final class Compose implements AutoCloseable {
         Result result = run(more, words);
         System.out.printf("  docker compose %s: %.1f s%n", String.join(" ", words), (System.nanoTime() - start) / 1e9);
         assertThat(result.exit())
-                .as(() -> "docker compose " + String.join(" ", words) + ": " + result + "\n"
-                        + run(Map.of(), "ps", "--all").out()
-                        + run(Map.of(), "logs", "--tail=40").out())
+                .as(() -> "docker compose " + String.join(" ", words) + ": exit " + result.exit() + "\n"
+                        + end(result.out()) + end(result.err()) + troubles())
                 .isZero();
         return result.out();
     }
 
+    /** What is there, and the end of the log of whatever is not as it should be. */
+    private String troubles() {
+        StringBuilder all =
+                new StringBuilder(run(Map.of(), "--profile=*", "ps", "--all").out());
+        String[] states = run(
+                        Map.of(),
+                        "--profile=*",
+                        "ps",
+                        "--all",
+                        "--format={{.Name}} {{.State}} {{.Health}} {{.ExitCode}}")
+                .out()
+                .split("\n");
+        for (String state : states) {
+            String[] words = state.split(" ");
+            if (words.length == 4 && !state.contains(" healthy ") && !state.endsWith(" exited  0")) {
+                Result log =
+                        new Command(List.of("docker", "logs", "--tail=60", words[0]), Map.of(), HOME).run(PATIENCE);
+                all.append("==> ").append(state).append('\n').append(log.out()).append(log.err());
+            }
+        }
+        return all.toString();
+    }
+
+    private static String end(String output) {
+        List<String> lines = output.lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size())) + "\n";
+    }
+
     private Result run(Map<String, String> more, String... words) {
-        List<String> all = new ArrayList<>(List.of("docker", "compose", "--project-name", project));
+        List<String> all = new ArrayList<>(List.of("docker", "compose", "--project-name", PROJECT));
         all.addAll(List.of(words));
         Map<String, String> variables = new HashMap<>(environment);
         variables.putAll(more);
@@ -106,6 +133,6 @@ public final class Compose implements AutoCloseable {
 
     @Override
     public void close() {
-        ok("--profile=*", "down", "--volumes", "--timeout=5");
+        ok("--profile=*", "down", "--volumes", "--timeout=0");
     }
 }
