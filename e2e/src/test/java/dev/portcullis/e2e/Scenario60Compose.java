@@ -106,22 +106,14 @@ class Scenario60Compose {
                 "gateway", List.of("apiserver.crt", "apiserver.key"),
                 "authn-service", List.of("ca.crt", "ca.key", "sa.key", "sa.pub"));
         for (String service : SERVICES) {
-            List<String> own =
-                    List.of("internal/ca.crt", "internal/" + service + ".crt", "internal/" + service + ".key");
+            List<String> own = List.of("internal/ca.crt", "internal/" + service + ".crt", "internal/" + service + ".key");
+            List<String> all = Stream.concat(own.stream(), more.getOrDefault(service, List.of()).stream())
+                    .map(file -> "600 65532 " + file)
+                    .toList();
             assertThat(Compose.docker(
-                                    "exec",
-                                    container(service),
-                                    "find",
-                                    "/etc/portcullis/pki",
-                                    "-type",
-                                    "f",
-                                    "-perm",
-                                    "600")
-                            .lines()
-                            .map(file -> file.replace("/etc/portcullis/pki/", "")))
-                    .containsExactlyInAnyOrderElementsOf(
-                            Stream.concat(own.stream(), more.getOrDefault(service, List.of()).stream())
-                                    .toList());
+                                    "exec", container(service), "find", "/etc/portcullis/pki", "-type", "f", "-printf", "%m %U %P\\n")
+                            .lines())
+                    .containsExactlyInAnyOrderElementsOf(all);
         }
         Map<String, List<String>> shared = Map.of(
                 "authn-service", List.of("authn-service-keys", "redis"),
@@ -177,7 +169,7 @@ class Scenario60Compose {
     @Test
     @Order(5)
     void theAmbassador() {
-        compose.ok("--profile=walkthrough", "build", "curl");
+        compose.ok("--profile=walkthrough", "build", "tools");
 
         assertThat(compose.ok("--profile=walkthrough", "run", "-T", "--rm", "curl"))
                 .contains("\"gitVersion\"")
@@ -241,7 +233,8 @@ class Scenario60Compose {
     @Order(8)
     void highlyAvailable() {
         kubectl.ok("create", "configmap", "before", "--from-literal=n=1");
-        compose.ok("--profile=ha", "up", "--build", "--detach", "--wait");
+        compose.ok("--profile=ha", "build", "tools");
+        compose.ok("--profile=ha", "up", "--detach", "--wait");
 
         String leader = Compose.docker("exec", container("etcd"), "etcdctl", "endpoint", "status", "--cluster")
                 .lines()
