@@ -106,12 +106,20 @@ class Scenario60Compose {
                 "gateway", List.of("apiserver.crt", "apiserver.key"),
                 "authn-service", List.of("ca.crt", "ca.key", "sa.key", "sa.pub"));
         for (String service : SERVICES) {
-            List<String> own = List.of("internal/ca.crt", "internal/" + service + ".crt", "internal/" + service + ".key");
+            List<String> own =
+                    List.of("internal/ca.crt", "internal/" + service + ".crt", "internal/" + service + ".key");
             List<String> all = Stream.concat(own.stream(), more.getOrDefault(service, List.of()).stream())
                     .map(file -> "600 65532 " + file)
                     .toList();
             assertThat(Compose.docker(
-                                    "exec", container(service), "find", "/etc/portcullis/pki", "-type", "f", "-printf", "%m %U %P\\n")
+                                    "exec",
+                                    container(service),
+                                    "find",
+                                    "/etc/portcullis/pki",
+                                    "-type",
+                                    "f",
+                                    "-printf",
+                                    "%m %U %P\\n")
                             .lines())
                     .containsExactlyInAnyOrderElementsOf(all);
         }
