@@ -1,19 +1,14 @@
 package dev.portcullis.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.portcullis.e2e.client.Https;
-import dev.portcullis.e2e.client.Pem;
 import dev.portcullis.e2e.suite.Portcullis;
 import dev.portcullis.e2e.suite.Replica;
 import dev.portcullis.e2e.suite.StoreKind;
-import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,19 +33,16 @@ class Scenario25TwoStores {
 
     @BeforeAll
     static void start() {
-        portcullis = Portcullis.start("two-stores", StoreKind.ETCD, "--service-node-port-range=30000-30199");
+        portcullis = Portcullis.start(
+                "two-stores",
+                StoreKind.ETCD,
+                "--service-node-port-range=30000-30199",
+                "--service-cluster-ip-range=10.96.0.0/16,fd00:10:96::/112");
         store = Replica.of(portcullis, "store-service");
         gateway = Replica.of(portcullis, "gateway", "--store-url=" + store.url());
         here = Https.admin(portcullis);
-        Pem admin = Pem.read(portcullis.pki("admin.crt"), portcullis.pki("admin.key"));
-        await().atMost(Duration.ofSeconds(40)).until(() -> {
-            there = Https.to(gateway.url(), portcullis.pki("ca.crt"), Optional.of(admin));
-            try {
-                return there.get("/readyz").statusCode() == 200;
-            } catch (UncheckedIOException e) {
-                return false;
-            }
-        });
+        gateway.awaitReady(portcullis);
+        there = gateway.admin(portcullis);
     }
 
     @AfterAll
@@ -66,7 +58,7 @@ class Scenario25TwoStores {
         HttpResponse<String> created = client.post(
                 SERVICES,
                 "{\"metadata\":{\"name\":\"" + name
-                        + "\"},\"spec\":{\"type\":\"NodePort\",\"ports\":[{\"port\":80}]}}");
+                        + "\"},\"spec\":{\"type\":\"NodePort\",\"ipFamilyPolicy\":\"PreferDualStack\",\"ports\":[{\"port\":80}]}}");
         assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
         return JSON.readTree(created.body());
     }
@@ -89,6 +81,9 @@ class Scenario25TwoStores {
         assertThat(services.stream().map(s -> s.at("/spec/clusterIP").asString()))
                 .doesNotHaveDuplicates()
                 .allMatch(ip -> ip.startsWith("10."));
+        assertThat(services.stream().map(s -> s.at("/spec/clusterIPs/1").asString()))
+                .doesNotHaveDuplicates()
+                .allMatch(ip -> ip.startsWith("fd00:10:96::"));
         assertThat(services.stream().map(s -> s.at("/spec/ports/0/nodePort").asInt()))
                 .doesNotHaveDuplicates()
                 .allMatch(port -> port >= 30_000 && port < 30_200);

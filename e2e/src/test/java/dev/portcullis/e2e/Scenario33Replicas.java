@@ -73,13 +73,7 @@ class Scenario33Replicas {
         authn = Replica.of(portcullis, "authn-service");
         gateway = Replica.of(portcullis, "gateway", "--authn-url=" + authn.url());
         admin = Https.admin(portcullis);
-        await().atMost(Duration.ofSeconds(40)).until(() -> {
-            try (Https other = other("none")) {
-                return other.get("/readyz").statusCode() == 200;
-            } catch (UncheckedIOException e) {
-                return false;
-            }
-        });
+        gateway.awaitReady(portcullis);
         assertThat(admin.post("/api/v1/namespaces/default/serviceaccounts", "{\"metadata\":{\"name\":\"foo\"}}")
                         .statusCode())
                 .isEqualTo(201);

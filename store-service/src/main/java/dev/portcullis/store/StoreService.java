@@ -123,7 +123,7 @@ public class StoreService {
                         engine.freshness(),
                         catalog,
                         engine.systemWrites(),
-                        KubernetesService.Address.parse(network.apiServerIp(), address))
+                        KubernetesService.Address.parse(network, address))
                 .elected(FlagValues.of(flags))
                 .garbageCollection(collector)
                 .namespaceDeletion(namespaces);

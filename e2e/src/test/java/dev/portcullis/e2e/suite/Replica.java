@@ -1,16 +1,22 @@
 package dev.portcullis.e2e.suite;
 
+import dev.portcullis.e2e.client.Https;
+import dev.portcullis.e2e.client.Pem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A process of a service, started as the launcher started the first, on a port of its own. */
 public final class Replica implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
     private final String service;
     private final int port;
     private final List<String> words;
@@ -75,6 +81,40 @@ public final class Replica implements AutoCloseable {
 
     public String url() {
         return "https://127.0.0.1:" + port;
+    }
+
+    /** The administrator, at this gateway. */
+    public Https admin(Portcullis portcullis) {
+        Pem own = Pem.read(portcullis.pki("admin.crt"), portcullis.pki("admin.key"));
+        return Https.to(url(), portcullis.pki("ca.crt"), Optional.of(own));
+    }
+
+    /** Whether it says so itself. */
+    public boolean ready(Portcullis portcullis) {
+        boolean gateway = service.equals("gateway");
+        Pem own = Pem.read(portcullis.pki("internal/launcher.crt"), portcullis.pki("internal/launcher.key"));
+        try (Https client =
+                gateway ? admin(portcullis) : Https.to(url(), portcullis.pki("internal/ca.crt"), Optional.of(own))) {
+            return client.trySend("GET", gateway ? "/readyz" : "/actuator/health/readiness", "")
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    public void awaitReady(Portcullis portcullis) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!ready(portcullis)) {
+            if (System.nanoTime() > end || !alive()) {
+                throw new AssertionError(service + " at " + url() + " is not ready");
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     public boolean alive() {

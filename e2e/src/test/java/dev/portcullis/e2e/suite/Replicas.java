@@ -1,15 +1,11 @@
 package dev.portcullis.e2e.suite;
 
 import dev.portcullis.e2e.client.Https;
-import dev.portcullis.e2e.client.Pem;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,7 +14,6 @@ import java.util.stream.Stream;
  * its keys and says how its processes are started.
  */
 public final class Replicas implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** In the order in which they are to be started. */
     private static final List<String> ORDER =
             List.of("store-service", "authn-service", "authz-service", "admission-service", "gateway");
@@ -88,41 +83,16 @@ public final class Replicas implements AutoCloseable {
 
     /** The administrator, at one of the gateways. */
     public Https admin(int gateway) {
-        return admin(of("gateway").get(gateway));
-    }
-
-    private Https admin(Replica gateway) {
-        Pem own = Pem.read(portcullis.pki("admin.crt"), portcullis.pki("admin.key"));
-        return Https.to(gateway.url(), portcullis.pki("ca.crt"), Optional.of(own));
+        return of("gateway").get(gateway).admin(portcullis);
     }
 
     /** Whether it says so itself. */
     public boolean ready(Replica replica) {
-        boolean gateway = replica.service().equals("gateway");
-        Pem own = Pem.read(portcullis.pki("internal/launcher.crt"), portcullis.pki("internal/launcher.key"));
-        try (Https client = gateway
-                ? admin(replica)
-                : Https.to(replica.url(), portcullis.pki("internal/ca.crt"), Optional.of(own))) {
-            return client.trySend("GET", gateway ? "/readyz" : "/actuator/health/readiness", "")
-                            .statusCode()
-                    == 200;
-        } catch (IOException e) {
-            return false;
-        }
+        return replica.ready(portcullis);
     }
 
     public void awaitReady(Replica replica) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!ready(replica)) {
-            if (System.nanoTime() > end || !replica.alive()) {
-                throw new AssertionError(replica.service() + " at " + replica.url() + " is not ready");
-            }
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        replica.awaitReady(portcullis);
     }
 
     @Override

@@ -1,12 +1,16 @@
 package dev.portcullis.store.lifecycle;
 
 import dev.portcullis.kube.json.Json;
+import dev.portcullis.store.allocation.ServiceNetwork;
 import dev.portcullis.store.catalog.Catalog;
+import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.write.SystemWrites;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The Service {@code default/kubernetes}, by which pods find the API server, and its endpoint. A loopback address is no
+ * The Service {@code default/kubernetes}, by which pods find the API server, its endpoint, and the ServiceCIDR that says
+ * which addresses services get. A loopback address is no
  * endpoint for anybody, and refused as such: there is none then.
  */
 public final class KubernetesService {
@@ -18,19 +22,17 @@ public final class KubernetesService {
     private final Address address;
 
     /**
-     * @param clusterIp the first address of the services' range
-     * @param host      where the gateway listens
+     * @param network where services get their addresses
+     * @param host    where the gateway listens
      */
-    public record Address(String clusterIp, String host, int port) {
+    public record Address(ServiceNetwork network, String host, int port) {
         /** From {@code HOST:PORT}; the port may be missing. */
-        public static Address parse(String clusterIp, String advertised) {
+        public static Address parse(ServiceNetwork network, String advertised) {
             int colon = advertised.lastIndexOf(':');
             return colon < 0
-                    ? new Address(clusterIp, advertised, 6443)
+                    ? new Address(network, advertised, 6443)
                     : new Address(
-                            clusterIp,
-                            advertised.substring(0, colon),
-                            Integer.parseInt(advertised.substring(colon + 1)));
+                            network, advertised.substring(0, colon), Integer.parseInt(advertised.substring(colon + 1)));
         }
     }
 
@@ -42,9 +44,12 @@ public final class KubernetesService {
 
     /** Makes what is missing. */
     public void ensure() {
+        ensureRanges();
         ObjectNode service = object("Service");
         service.withObject("/metadata/labels").put("component", "apiserver").put("provider", "kubernetes");
-        ObjectNode spec = service.putObject("spec").put("type", "ClusterIP").put("clusterIP", address.clusterIp());
+        ObjectNode spec = service.putObject("spec")
+                .put("type", "ClusterIP")
+                .put("clusterIP", address.network().apiServerIp());
         spec.putArray("ports")
                 .addObject()
                 .put("name", "https")
@@ -55,6 +60,30 @@ public final class KubernetesService {
         if (!address.host().startsWith("127.")) {
             ensureEndpoints();
         }
+    }
+
+    private void ensureRanges() {
+        ResourceType type =
+                catalog.find("networking.k8s.io", "v1", "servicecidrs").orElseThrow();
+        ObjectNode ranges = Json.object().put("kind", "ServiceCIDR").put("apiVersion", "networking.k8s.io/v1");
+        ranges.putObject("metadata").put("name", NAME);
+        ArrayNode cidrs = ranges.putObject("spec").putArray("cidrs");
+        address.network().ranges().forEach(range -> cidrs.add(range.cidr()));
+        if (writes.get(type, "", NAME).isPresent()) {
+            return;
+        }
+        writes.ensure(type, "", NAME, ranges);
+        writes.update(type, "", NAME, "status", object -> {
+            object.putObject("status")
+                    .putArray("conditions")
+                    .addObject()
+                    .put("type", "Ready")
+                    .put("status", "True")
+                    .put("reason", "")
+                    .put("message", "Kubernetes default Service CIDR is ready")
+                    .put("lastTransitionTime", NamespaceConditions.now());
+            return object;
+        });
     }
 
     private void ensureEndpoints() {

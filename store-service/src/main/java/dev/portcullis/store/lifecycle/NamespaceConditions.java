@@ -83,7 +83,7 @@ final class NamespaceConditions {
                 .put("message", message));
     }
 
-    private static String now() {
+    static String now() {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

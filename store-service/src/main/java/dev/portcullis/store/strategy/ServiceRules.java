@@ -16,7 +16,11 @@ final class ServiceRules implements KindRules {
 
     @Override
     public void prepareForCreate(ObjectNode service) {
-        normalizeIps(spec(service), spec(service));
+        ObjectNode spec = spec(service);
+        String ip = spec.path("clusterIP").asString("");
+        if (!ip.isEmpty() && spec.path("clusterIPs").isEmpty()) {
+            spec.putArray("clusterIPs").add(ip);
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Services take an address and node ports, and give them back when they no longer need them. */
@@ -67,7 +68,7 @@ final class ServiceStrategy extends KindStrategy {
         Set<Integer> oldPorts = old == null ? Set.of() : nodePorts(old);
         try {
             if (ServiceRules.needsClusterIp(spec)) {
-                takeIp(spec, oldIps, taking);
+                takeIps(spec, old == null ? null : ServiceRules.spec(old), oldIps, taking);
             }
             if (ServiceRules.needsNodePorts(spec)) {
                 takePorts(spec, oldPorts, taking);
@@ -83,7 +84,7 @@ final class ServiceStrategy extends KindStrategy {
             throw ApiErrors.invalid(
                     new GroupResource("", "Service"),
                     object.path("metadata").path("name").asString(""),
-                    List.of(refusal.error));
+                    refusal.errors);
         }
         taking.freedIps = new HashSet<>(oldIps);
         taking.freedIps.removeAll(clusterIps(object));
@@ -93,62 +94,50 @@ final class ServiceStrategy extends KindStrategy {
     }
 
     private static final class FieldRefusal extends RuntimeException {
-        private final transient FieldError error;
+        private final transient List<FieldError> errors;
 
-        FieldRefusal(FieldError error) {
-            super(error.message(), null, false, false);
-            this.error = error;
+        FieldRefusal(List<FieldError> errors) {
+            super(errors.getFirst().message(), null, false, false);
+            this.errors = errors;
         }
     }
 
-    private void takeIp(ObjectNode spec, Set<String> old, Taking taking) {
-        String wanted = spec.path("clusterIP").asString("");
-        if (!wanted.equals(NONE) && !old.contains(wanted)) {
-            try {
+    /** An address of each family, those that are asked for, and those that it had. */
+    private void takeIps(ObjectNode spec, @Nullable ObjectNode before, Set<String> old, Taking taking) {
+        List<FieldError> errors = ServiceFamilies.settle(spec, before, ips.families());
+        if (!errors.isEmpty()) {
+            throw new FieldRefusal(errors);
+        }
+        ArrayNode addresses = spec.get("clusterIPs") instanceof ArrayNode own ? own : spec.putArray("clusterIPs");
+        if (!addresses.path(0).asString("").equals(NONE)) {
+            for (int i = 0; i < spec.path("ipFamilies").size(); i++) {
+                String wanted = addresses.path(i).asString("");
                 if (wanted.isEmpty()) {
-                    wanted = ips.next(taking.dryRun);
-                } else {
-                    ips.take(wanted, taking.dryRun);
+                    addresses.add(takeIp("", spec.path("ipFamilies").path(i).asString(""), taking));
+                } else if (!old.contains(wanted)) {
+                    takeIp(wanted, "", taking);
                 }
-            } catch (AllocationException e) {
-                String why = wanted.isEmpty()
-                        ? "failed to allocate a serviceIP: " + e.getMessage()
-                        : "failed to allocate IP " + wanted + ": " + e.getMessage();
-                throw new FieldRefusal(FieldError.invalid("spec.clusterIPs", List.of(wanted), why));
             }
-            taking.takenIps.add(wanted);
         }
-        String family = wanted.contains(":") ? "IPv6" : "IPv4";
-        if (!wanted.equals(NONE) || !spec.path("selector").isEmpty()) {
-            checkFamilies(spec, family);
-        }
-        spec.put("clusterIP", wanted);
-        if (spec.path("clusterIPs").isEmpty()) {
-            spec.putArray("clusterIPs").add(wanted);
-        }
-        if (spec.path("ipFamilies").isEmpty()) {
-            spec.putArray("ipFamilies").add(family);
-        }
-        if (!spec.hasNonNull("ipFamilyPolicy")) {
-            spec.put("ipFamilyPolicy", "SingleStack");
-        }
+        spec.set("clusterIP", addresses.path(0));
     }
 
-    /** There are addresses of one family here. */
-    private static void checkFamilies(ObjectNode spec, String family) {
-        String policy = spec.path("ipFamilyPolicy").asString("");
-        if (policy.equals("RequireDualStack")) {
-            throw new FieldRefusal(FieldError.invalid(
-                    "spec.ipFamilyPolicy", policy, "this cluster is not configured for dual-stack services"));
-        }
-        int index = 0;
-        for (JsonNode wanted : spec.path("ipFamilies")) {
-            if (!wanted.asString("").equals(family)) {
-                throw new FieldRefusal(
-                        FieldError.invalid("spec.ipFamilies[" + index + "]", wanted, "not configured on this cluster"));
+    private String takeIp(String wanted, String family, Taking taking) {
+        String taken = wanted;
+        try {
+            if (wanted.isEmpty()) {
+                taken = ips.next(family, taking.dryRun);
+            } else {
+                ips.take(wanted, taking.dryRun);
             }
-            index++;
+        } catch (AllocationException e) {
+            String why = wanted.isEmpty()
+                    ? "failed to allocate a serviceIP: " + e.getMessage()
+                    : "failed to allocate IP " + wanted + ": " + e.getMessage();
+            throw new FieldRefusal(List.of(FieldError.invalid("spec.clusterIPs", List.of(wanted), why)));
         }
+        taking.takenIps.add(taken);
+        return taken;
     }
 
     /** One port number needs one node port, whatever protocols it is for. */
@@ -175,7 +164,7 @@ final class ServiceStrategy extends KindStrategy {
         } catch (AllocationException e) {
             String why =
                     wanted == 0 ? "failed to allocate a nodePort: " + e.getMessage() : String.valueOf(e.getMessage());
-            throw new FieldRefusal(FieldError.invalid("spec.ports[" + index + "].nodePort", wanted, why));
+            throw new FieldRefusal(List.of(FieldError.invalid("spec.ports[" + index + "].nodePort", wanted, why)));
         }
     }
 

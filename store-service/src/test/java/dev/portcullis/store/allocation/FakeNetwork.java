@@ -1,12 +1,14 @@
 package dev.portcullis.store.allocation;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Addresses and ports that are given in order. */
 public final class FakeNetwork implements IpAllocator {
     private final Set<String> taken = new HashSet<>();
     private final Ports ports = new Ports();
+    private List<String> families = List.of("IPv4");
 
     public PortAllocator ports() {
         return ports;
@@ -22,9 +24,19 @@ public final class FakeNetwork implements IpAllocator {
     }
 
     @Override
-    public String next(boolean dryRun) {
+    public List<String> families() {
+        return families;
+    }
+
+    /** Has these from now on. */
+    public void families(String... some) {
+        families = List.of(some);
+    }
+
+    @Override
+    public String next(String family, boolean dryRun) {
         for (int i = 1; i < 255; i++) {
-            String ip = "10.0.0." + i;
+            String ip = family.equals("IPv6") ? "fd00::" + Integer.toHexString(i) : "10.0.0." + i;
             if (!taken.contains(ip)) {
                 take(ip, dryRun);
                 return ip;
@@ -35,7 +47,7 @@ public final class FakeNetwork implements IpAllocator {
 
     @Override
     public void take(String ip, boolean dryRun) {
-        if (!ip.startsWith("10.0.0.")) {
+        if (!ip.startsWith("10.0.0.") && !ip.startsWith("fd00::")) {
             throw new AllocationException(
                     "the provided IP (" + ip + ") is not in the valid range. The range of valid IPs is 10.0.0.0/24");
         }

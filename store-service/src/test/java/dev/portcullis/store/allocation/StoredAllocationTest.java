@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StoredAllocationTest {
     private static final ServiceNetwork SMALL = new ServiceNetwork("10.0.0.0/28", 30_000, 30_003);
@@ -44,20 +46,20 @@ class StoredAllocationTest {
     @Test
     void givesEachAddressOnceAndSaysWhenNoneIsLeft() {
         List<String> given =
-                IntStream.range(0, 14).mapToObj(i -> ips.next(false)).toList();
+                IntStream.range(0, 14).mapToObj(i -> ips.next("IPv4", false)).toList();
         assertThat(given)
                 .doesNotHaveDuplicates()
                 .contains("10.0.0.1", "10.0.0.14")
                 .doesNotContain("10.0.0.0", "10.0.0.15");
-        assertThatThrownBy(() -> ips.next(false)).hasMessage("range is full");
+        assertThatThrownBy(() -> ips.next("IPv4", false)).hasMessage("range is full");
         ips.release("10.0.0.7");
-        assertThat(ips.next(false)).isEqualTo("10.0.0.7");
+        assertThat(ips.next("IPv4", false)).isEqualTo("10.0.0.7");
     }
 
     @Test
     void manyAtOnceNeverGetTheSame() throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<String> take = () -> new StoredIps(store, SMALL).next(false);
+            Callable<String> take = () -> new StoredIps(store, SMALL).next("IPv4", false);
             List<Future<String>> given = threads.invokeAll(List.of(take, take, take, take, take, take, take, take));
             assertThat(given.stream().map(Future::resultNow).toList()).doesNotHaveDuplicates();
         }
@@ -112,7 +114,43 @@ class StoredAllocationTest {
     }
 
     @Test
+    void bothFamiliesHaveTheirAddresses() {
+        StoredIps both = new StoredIps(store, ServiceNetwork.parse("10.0.0.0/28, fd00:10:96::/112", "30000-30003"));
+        assertThat(both.families()).containsExactly("IPv4", "IPv6");
+        assertThat(both.next("IPv4", false)).startsWith("10.0.0.");
+        String ip = both.next("IPv6", false);
+        assertThat(ip).startsWith("fd00:10:96::");
+        assertThatThrownBy(() -> both.take(ip, false)).hasMessage("provided IP is already allocated");
+        both.release(ip);
+        both.take(ip, false);
+        assertThatThrownBy(() -> both.take("fd00:10:97::1", false))
+                .hasMessage("the provided IP (fd00:10:97::1) is not in the valid range. The range of valid IPs is"
+                        + " fd00:10:96::/112");
+        assertThat(store.get("/registry/ranges/secondaryserviceips").keyValue()).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fd00:10:96::/112, 0,     fd00:10:96::1",
+        "fd00:10:96::/112, 65534, fd00:10:96::ffff",
+        "fd00:1:0:0:2::/80, 4094,  fd00:1::2:0:0:fff",
+        "2001:db8::/124,   14,    2001:db8::f",
+        "10.96.0.0/16,     255,   10.96.1.0"
+    })
+    void addressesAreNumbered(String range, int offset, String ip) {
+        ServiceRange addresses = new ServiceRange(range);
+        assertThat(addresses.ip(offset)).isEqualTo(ip);
+        assertThat(addresses.offset(ip)).isEqualTo(offset);
+        assertThat(addresses.ip(0)).isNotEqualTo(addresses.ip(1));
+        assertThat(addresses.size()).isGreaterThan(offset);
+    }
+
+    @Test
     void aRangeThatMakesNoSenseIsRefused() {
+        for (String bad : List.of("10.0.0.0/16,10.1.0.0/16", "10.0.0.0/16,fd00::/112,fd01::/112", "fd00::/16", "")) {
+            assertThatThrownBy(() -> ServiceNetwork.parse(bad, "30000-32767"))
+                    .hasMessageContaining("--service-cluster-ip-range");
+        }
         assertThatThrownBy(() -> ServiceNetwork.parse("10.0.0.0/8", "30000-32767"))
                 .hasMessageContaining("--service-cluster-ip-range");
         assertThatThrownBy(() -> ServiceNetwork.parse("10.0.0.0/16", "30000"))

@@ -31,6 +31,15 @@ class LifecycleTest extends ServerTest {
                         .at("/subsets/0/addresses/0/ip")
                         .asString())
                 .isEqualTo("192.0.2.1");
+        until(() -> server.get("/apis/networking.k8s.io/v1/servicecidrs/kubernetes")
+                .json()
+                .at("/status/conditions/0/type")
+                .asString("")
+                .equals("Ready"));
+        assertThat(server.get("/apis/networking.k8s.io/v1/servicecidrs/kubernetes")
+                        .json()
+                        .at("/spec/cidrs"))
+                .hasToString("[\"10.96.0.0/16\"]");
     }
 
     @Test

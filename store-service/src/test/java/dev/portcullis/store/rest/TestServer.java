@@ -76,7 +76,7 @@ public final class TestServer implements AutoCloseable {
                 engine.freshness(),
                 catalog,
                 engine.systemWrites(),
-                KubernetesService.Address.parse("10.96.0.1", "192.0.2.1:6443"));
+                KubernetesService.Address.parse(ServiceNetwork.DEFAULT, "192.0.2.1:6443"));
         controllers.start();
         tomcat.setBaseDir(dir.resolve("tomcat").toString());
         tomcat.setPort(0);

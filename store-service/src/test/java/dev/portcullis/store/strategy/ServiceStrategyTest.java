@@ -3,6 +3,7 @@ package dev.portcullis.store.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -102,6 +103,52 @@ class ServiceStrategyTest {
         assertThat(create("a", "{\"ipFamilyPolicy\": \"PreferDualStack\", \"ports\": [{\"port\": 80}]}")
                         .at("/spec/ipFamilies"))
                 .hasToString("[\"IPv4\"]");
+    }
+
+    private static List<String> texts(ObjectNode service, String field) {
+        return service.at("/spec/" + field)
+                .valueStream()
+                .map(value -> value.asString())
+                .toList();
+    }
+
+    @Test
+    void servicesHaveAnAddressOfEachFamilyThatTheyWant() {
+        server.network.families("IPv4", "IPv6");
+        String ports = "\"ports\": [{\"port\": 80}]}";
+        assertThat(texts(create("one", "{" + ports), "ipFamilies")).containsExactly("IPv4");
+        assertThat(texts(create("six", "{\"ipFamilies\": [\"IPv6\"], " + ports), "clusterIPs"))
+                .containsExactly("fd00::1");
+        ObjectNode both = create("both", "{\"ipFamilyPolicy\": \"PreferDualStack\", " + ports);
+        assertThat(texts(both, "ipFamilies")).containsExactly("IPv4", "IPv6");
+        assertThat(texts(both, "clusterIPs")).containsExactly("10.0.0.2", "fd00::2");
+        assertThat(both.at("/spec/clusterIP").asString()).isEqualTo("10.0.0.2");
+        ObjectNode turned = create("turned", "{\"ipFamilies\": [\"IPv6\", \"IPv4\"], " + ports);
+        assertThat(turned.at("/spec/ipFamilyPolicy").asString()).isEqualTo("RequireDualStack");
+        assertThat(texts(turned, "clusterIPs")).containsExactly("fd00::3", "10.0.0.3");
+        assertThat(server.network.taken()).hasSize(6);
+
+        assertThat(texts(patch("both", "{\"spec\": {\"ipFamilyPolicy\": \"SingleStack\"}}"), "clusterIPs"))
+                .containsExactly("10.0.0.2");
+        assertThat(server.network.taken()).doesNotContain("fd00::2");
+        assertThat(texts(patch("one", "{\"spec\": {\"ipFamilyPolicy\": \"RequireDualStack\"}}"), "clusterIPs"))
+                .containsExactly("10.0.0.1", "fd00::2");
+        server.send("DELETE", SERVICES + "/turned", "json", "");
+        patch("one", "{\"spec\": {\"type\": \"ExternalName\", \"externalName\": \"example.com\"}}");
+        assertThat(server.network.taken()).containsExactlyInAnyOrder("fd00::1", "10.0.0.2");
+
+        assertThatThrownBy(() -> create(
+                        "no", "{\"ipFamilyPolicy\": \"SingleStack\", \"ipFamilies\": [\"IPv4\", \"IPv6\"], " + ports))
+                .hasMessageEndingWith("spec.ipFamilyPolicy: Invalid value: \"SingleStack\": must be RequireDualStack or"
+                        + " PreferDualStack when multiple 'ipFamilies' are specified");
+        assertThat(server.network.taken()).hasSize(2);
+    }
+
+    @Test
+    void aHeadlessServiceWithoutSelectorMayHaveFamiliesThatTheClusterHasNot() {
+        ObjectNode service = create("a", "{\"clusterIP\": \"None\", \"ipFamilyPolicy\": \"PreferDualStack\"}");
+        assertThat(texts(service, "ipFamilies")).containsExactly("IPv4", "IPv6");
+        assertThat(texts(service, "clusterIPs")).containsExactly("None");
     }
 
     @Test
