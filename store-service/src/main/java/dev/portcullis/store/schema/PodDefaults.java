@@ -42,6 +42,7 @@ final class PodDefaults {
                 }
             }
         }
+        PodResources.defaults(spec);
         if (Fields.isMissing(spec, "enableServiceLinks")) {
             spec.put("enableServiceLinks", true);
         }

@@ -3,6 +3,7 @@ package dev.portcullis.store.strategy;
 import dev.portcullis.store.validation.Field;
 import dev.portcullis.store.validation.NetworkingValidation;
 import dev.portcullis.store.validation.PolicyValidation;
+import dev.portcullis.store.validation.ServiceValidation;
 import dev.portcullis.store.validation.StorageValidation;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -13,7 +14,7 @@ final class OtherRules {
     private OtherRules() {}
 
     static void register(Map<String, KindRules> rules) {
-        rules.put("ingresses.networking.k8s.io", Counted.of(NetworkingValidation::ingress));
+        rules.put("ingresses.networking.k8s.io", new Ingress());
         rules.put("ingressclasses.networking.k8s.io", Counted.of(NetworkingValidation::ingressClass));
         rules.put("networkpolicies.networking.k8s.io", Counted.of(NetworkingValidation::networkPolicy));
         rules.put("endpointslices.discovery.k8s.io", Counted.of(NetworkingValidation::endpointSlice));
@@ -28,6 +29,28 @@ final class OtherRules {
         rules.put(
                 "storageclasses.storage.k8s.io",
                 new CoreRules.Checks(StorageValidation::storageClass, StorageValidation::storageClassUpdate));
+    }
+
+    private static final class Ingress implements KindRules {
+        @Override
+        public boolean counted() {
+            return true;
+        }
+
+        @Override
+        public void validate(Field ingress) {
+            NetworkingValidation.ingress(ingress);
+        }
+
+        @Override
+        public void validateCreate(Field ingress) {
+            NetworkingValidation.newIngress(ingress);
+        }
+
+        @Override
+        public void validateStatus(Field ingress, JsonNode old) {
+            ServiceValidation.validateStatus(ingress);
+        }
     }
 
     private static final class PriorityClass implements KindRules {
@@ -53,6 +76,40 @@ final class OtherRules {
         @Override
         public void prepareForCreate(ObjectNode claim) {
             claim.putObject("status").put("phase", "Pending");
+            if (claim.path("spec") instanceof ObjectNode spec
+                    && !spec.path("dataSourceRef").isObject()
+                    && !isClaimOrSnapshot(spec.path("dataSource"))) {
+                spec.remove("dataSource");
+            }
+            bothSources(claim);
+        }
+
+        @Override
+        public void prepareForUpdate(ObjectNode claim, ObjectNode old) {
+            bothSources(claim);
+        }
+
+        private static boolean isClaimOrSnapshot(JsonNode source) {
+            String kind = source.path("kind").asString("") + "."
+                    + source.path("apiGroup").asString("");
+            return kind.equals("PersistentVolumeClaim.") || kind.equals("VolumeSnapshot.snapshot.storage.k8s.io");
+        }
+
+        /** Whoever knows one of the two fields sees what the other says, but for other namespaces. */
+        private static void bothSources(ObjectNode claim) {
+            if (!(claim.path("spec") instanceof ObjectNode spec)) {
+                return;
+            }
+            JsonNode source = spec.path("dataSource");
+            JsonNode reference = spec.path("dataSourceRef");
+            if (source.isObject() && !reference.isObject()) {
+                spec.set("dataSourceRef", source.deepCopy());
+            } else if (reference.isObject()
+                    && !source.isObject()
+                    && reference.path("namespace").asString("").isEmpty()) {
+                spec.set("dataSource", reference.deepCopy());
+                ((ObjectNode) spec.path("dataSource")).remove("namespace");
+            }
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.portcullis.store.strategy;
 import dev.portcullis.store.validation.AppsValidation;
 import dev.portcullis.store.validation.BatchValidation;
 import dev.portcullis.store.validation.Field;
+import dev.portcullis.store.validation.NameRule;
 import dev.portcullis.store.validation.PodValidation;
 import dev.portcullis.store.validation.WorkloadValidation;
 import java.util.Map;
@@ -19,11 +20,7 @@ final class WorkloadRules {
                 "replicasets.apps",
                 Counted.of(WorkloadValidation::replicaSet)
                         .status((set, old) -> WorkloadValidation.replicaSetStatus(set.at("status"), old)));
-        rules.put(
-                "statefulsets.apps",
-                Counted.of(AppsValidation::statefulSet)
-                        .update(AppsValidation::statefulSetUpdate)
-                        .status((set, old) -> AppsValidation.statefulSetStatus(set)));
+        rules.put("statefulsets.apps", new StatefulSet());
         rules.put("daemonsets.apps", new DaemonSet());
         rules.put(
                 "replicationcontrollers",
@@ -64,6 +61,39 @@ final class WorkloadRules {
         @Override
         public void validateStatus(Field deployment, JsonNode old) {
             WorkloadValidation.deploymentStatus(deployment, old);
+        }
+    }
+
+    /** Pods are named after it, which its name must be short enough for. */
+    private static final class StatefulSet implements KindRules {
+        @Override
+        public NameRule names() {
+            return NameRule.LABEL;
+        }
+
+        @Override
+        public boolean counted() {
+            return true;
+        }
+
+        @Override
+        public void validate(Field set) {
+            AppsValidation.statefulSet(set);
+        }
+
+        @Override
+        public void validateCreate(Field set) {
+            AppsValidation.newStatefulSet(set);
+        }
+
+        @Override
+        public void validateUpdate(Field set, JsonNode old) {
+            AppsValidation.statefulSetUpdate(set, old);
+        }
+
+        @Override
+        public void validateStatus(Field set, JsonNode old) {
+            AppsValidation.statefulSetStatus(set);
         }
     }
 

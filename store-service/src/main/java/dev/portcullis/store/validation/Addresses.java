@@ -2,6 +2,7 @@ package dev.portcullis.store.validation;
 
 import dev.portcullis.kube.format.IpFormat;
 import java.net.InetAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** IP addresses and ranges, as text and never looked up. */
@@ -41,6 +42,24 @@ public final class Addresses {
         return address != null
                 && parts[1].matches("0|[1-9]\\d{0,2}")
                 && Integer.parseInt(parts[1]) <= address.getAddress().length * 8;
+    }
+
+    /** Whether all addresses of the one range, and not as many as there are, are of the other. */
+    static boolean isStrictlyWithin(String range, String other) {
+        String[] inner = range.split("/");
+        String[] outer = other.split("/");
+        byte[] address = Objects.requireNonNull(parse(inner[0])).getAddress();
+        byte[] network = Objects.requireNonNull(parse(outer[0])).getAddress();
+        int length = Integer.parseInt(outer[1]);
+        if (address.length != network.length || Integer.parseInt(inner[1]) <= length) {
+            return false;
+        }
+        for (int bit = 0; bit < length; bit++) {
+            if ((address[bit / 8] >> 7 - bit % 8 & 1) != (network[bit / 8] >> 7 - bit % 8 & 1)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Nothing that only has a meaning on one machine or link. */

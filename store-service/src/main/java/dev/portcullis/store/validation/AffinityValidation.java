@@ -38,6 +38,13 @@ final class AffinityValidation {
     private static void podTerm(Field term) {
         SelectorValidation.labelSelector(term.at("labelSelector"));
         SelectorValidation.labelSelector(term.at("namespaceSelector"));
+        for (String list : List.of("matchLabelKeys", "mismatchLabelKeys")) {
+            Field keys = term.at(list);
+            if (!keys.empty() && term.at("labelSelector").absent()) {
+                keys.forbidden("must not be specified when labelSelector is not set");
+            }
+            keys.items().forEach(key -> key.invalid(Formats.qualifiedName(key.text())));
+        }
         for (Field namespace : term.at("namespaces").items()) {
             term.at("namespace").with(namespace.node()).invalid(Formats.dnsLabel(namespace.text()));
         }

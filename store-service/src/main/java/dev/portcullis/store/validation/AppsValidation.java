@@ -4,6 +4,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** StatefulSets, DaemonSets, ReplicationControllers and the smaller kinds beside them. */
 public final class AppsValidation {
@@ -31,12 +33,45 @@ public final class AppsValidation {
             update.at("rollingUpdate").invalid("only allowed for updateStrategy 'RollingUpdate'");
         }
         update.at("rollingUpdate", "partition").nonNegative();
+        Field unavailable = update.at("rollingUpdate", "maxUnavailable");
+        if (unavailable.present()) {
+            WorkloadValidation.intOrPercent(unavailable);
+            if (WorkloadValidation.zero(unavailable)) {
+                unavailable.invalid("cannot be 0");
+            }
+            WorkloadValidation.notOverAll(unavailable);
+        }
         spec.at("ordinals", "start").nonNegative();
         WorkloadValidation.selector(spec, "statefulset");
-        // Of the pod nothing more is checked before it is made: its volumes are not complete without the claims.
         WorkloadValidation.selected(spec);
-        PodValidation.metadata(spec.at("template", "metadata"));
         WorkloadValidation.restarted(spec, "Always", "StatefulSet");
+    }
+
+    /** Of new ones only: those from before stay as they are. The claims are volumes of the pods, too. */
+    public static void newStatefulSet(Field set) {
+        Field spec = set.at("spec");
+        Field service = spec.at("serviceName");
+        if (!service.empty()) {
+            service.invalid(Formats.dnsLabel(service.text()));
+        }
+        ObjectNode whole = spec.at("template").node().deepCopy().asObject();
+        ArrayNode volumes = whole.path("spec").path("volumes") instanceof ArrayNode own
+                ? own
+                : (whole.path("spec") instanceof ObjectNode podSpec ? podSpec : whole.putObject("spec"))
+                        .putArray("volumes");
+        Set<String> names = new HashSet<>();
+        spec.at("template", "spec", "volumes").items().forEach(volume -> names.add(volume.text("name")));
+        for (Field claim : spec.at("volumeClaimTemplates").items()) {
+            String name = claim.at("metadata").text("name");
+            StorageValidation.claim(claim);
+            if (!name.isEmpty() && names.add(name)) {
+                volumes.addObject()
+                        .put("name", name)
+                        .putObject("persistentVolumeClaim")
+                        .put("claimName", name);
+            }
+        }
+        PodValidation.template(spec.at("template").with(whole));
     }
 
     public static void statefulSetUpdate(Field set, JsonNode old) {

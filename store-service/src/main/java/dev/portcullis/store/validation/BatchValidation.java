@@ -4,11 +4,14 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Jobs and CronJobs. */
 public final class BatchValidation {
     private static final int LONGEST_CRON_JOB_NAME = 52;
     private static final int MOST_INDEXES = 100_000;
+    private static final int MOST_OF_MANY = 10_000;
+    private static final int LONGEST_MANAGER = 63;
 
     private BatchValidation() {}
 
@@ -38,41 +41,109 @@ public final class BatchValidation {
                 "maxFailedIndexes")) {
             spec.at(count).nonNegative();
         }
-        if (spec.at("completionMode").is("Indexed")) {
-            Field completions = spec.at("completions");
-            if (completions.absent()) {
-                completions.required("when completion mode is Indexed");
-            }
-            Field parallelism = spec.at("parallelism");
-            if (parallelism.number() > MOST_INDEXES) {
-                parallelism.invalid(
-                        "must be less than or equal to " + MOST_INDEXES + " when completion mode is Indexed");
-            }
+        if (spec.at("managedBy").present()) {
+            DomainPath.check(spec.at("managedBy"), LONGEST_MANAGER);
+        }
+        indexes(spec);
+        JobPolicyValidation.failure(spec);
+        JobPolicyValidation.success(spec);
+        Field replacement = spec.at("podReplacementPolicy");
+        if (spec.at("podFailurePolicy").present() && replacement.is("TerminatingOrFailed")) {
+            replacement.notSupported(List.of("Failed"));
         }
         PodValidation.template(spec.at("template"));
         Field restarts = spec.at("template", "spec", "restartPolicy");
         if (restarts.is("Always")) {
             restarts.required("valid values: \"OnFailure\", \"Never\"");
-        }
-        if (spec.at("podFailurePolicy").present() && !restarts.is("Never")) {
+        } else if (spec.at("podFailurePolicy").present() && !restarts.is("Never")) {
             restarts.invalid("only \"Never\" is supported when podFailurePolicy is specified");
         }
     }
 
-    /** A suspended job that never began may still be steered to other nodes. */
+    private static void indexes(Field spec) {
+        Field most = spec.at("maxFailedIndexes");
+        Field perIndex = spec.at("backoffLimitPerIndex");
+        if (most.present() && perIndex.absent()) {
+            perIndex.required("when maxFailedIndexes is specified");
+        }
+        if (!spec.at("completionMode").is("Indexed")) {
+            for (Field limit : List.of(perIndex, most)) {
+                if (limit.present()) {
+                    limit.invalid("requires indexed completion mode");
+                }
+            }
+            return;
+        }
+        Field completions = spec.at("completions");
+        Field parallelism = spec.at("parallelism");
+        if (completions.absent()) {
+            completions.required("when completion mode is Indexed");
+        }
+        if (parallelism.number() > MOST_INDEXES) {
+            parallelism.invalid("must be less than or equal to " + MOST_INDEXES + " when completion mode is Indexed");
+        }
+        if (most.present()) {
+            if (completions.present() && most.number() > completions.number()) {
+                most.invalid("must be less than or equal to completions");
+            }
+            if (most.number() > MOST_INDEXES) {
+                most.invalid("must be less than or equal to " + MOST_INDEXES);
+            }
+        }
+        if (completions.number() > MOST_INDEXES && perIndex.present()) {
+            if (most.absent()) {
+                most.required("must be specified when completions is above " + MOST_INDEXES);
+            }
+            for (Field count : List.of(parallelism, most)) {
+                if (count.number() > MOST_OF_MANY) {
+                    count.invalid("must be less than or equal to " + MOST_OF_MANY + " when completions are above "
+                            + MOST_INDEXES + " and used with backoff limit per index");
+                }
+            }
+        }
+    }
+
+    /** A suspended job that never began may still be steered to other nodes, and be given other resources. */
     public static void jobUpdate(Field job, JsonNode old) {
         Field spec = job.at("spec");
         JsonNode before = old.path("spec");
+        Field template = spec.at("template");
         boolean open =
                 before.path("suspend").asBoolean(false) && !old.path("status").hasNonNull("startTime");
-        if (!open) {
-            spec.at("template").immutable(before.path("template"));
+        if (open && !steered(template.node()).equals(steered(before.path("template")))) {
+            template.invalid("field is immutable");
+        } else if (!open) {
+            template.immutable(before.path("template"));
         }
-        boolean elastic = spec.at("completionMode").is("Indexed")
-                && spec.at("completions").number() == spec.at("parallelism").number();
-        if (!elastic) {
-            spec.at("completions").immutable(before.path("completions"));
+        Field completions = spec.at("completions");
+        if (!spec.at("completionMode").is("Indexed")) {
+            completions.immutable(before.path("completions"));
+        } else if (completions.present()
+                && !completions.node().equals(before.path("completions"))
+                && completions.number() != spec.at("parallelism").number()) {
+            completions.invalid("can only be modified in tandem with spec.parallelism");
         }
+    }
+
+    /** Without what decides where its pods run, and how much they may use. */
+    private static JsonNode steered(JsonNode template) {
+        ObjectNode rest = template.deepCopy().asObject();
+        if (rest.get("metadata") instanceof ObjectNode metadata) {
+            metadata.remove(List.of("labels", "annotations"));
+        }
+        if (rest.get("spec") instanceof ObjectNode spec) {
+            spec.remove(List.of("nodeSelector", "tolerations", "schedulingGates"));
+            if (spec.get("affinity") instanceof ObjectNode affinity) {
+                affinity.remove("nodeAffinity");
+                if (affinity.isEmpty()) {
+                    spec.remove("affinity");
+                }
+            }
+            for (String list : List.of("containers", "initContainers")) {
+                spec.path(list).forEach(container -> ((ObjectNode) container).remove("resources"));
+            }
+        }
+        return rest;
     }
 
     public static void jobStatus(Field job) {
@@ -101,6 +172,8 @@ public final class BatchValidation {
         if (zone.present()) {
             if (zone.text().isEmpty()) {
                 zone.invalid("timeZone must be nil or non-empty string");
+            } else if (zone.text().equalsIgnoreCase("Local")) {
+                zone.invalid("timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
             } else if (!known(zone.text())) {
                 zone.invalid("unknown time zone " + zone.text());
             }

@@ -9,6 +9,9 @@ import java.util.Set;
 public final class NetworkingValidation {
     private static final int MOST_ENDPOINTS = 1000;
     private static final int MOST_PORTS = 20_000;
+    private static final int MOST_ADDRESSES = 100;
+    private static final String CLASS_ANNOTATION = "kubernetes.io/ingress.class";
+    private static final int LONGEST_CONTROLLER = 250;
 
     private NetworkingValidation() {}
 
@@ -43,6 +46,15 @@ public final class NetworkingValidation {
             if (http.present() && http.at("paths").require()) {
                 http.at("paths").items().forEach(NetworkingValidation::path);
             }
+        }
+    }
+
+    /** Who says the class twice, in the old way, too, must say the same. */
+    public static void newIngress(Field ingress) {
+        Field old = ingress.at("metadata", "annotations", CLASS_ANNOTATION);
+        Field name = ingress.at("spec", "ingressClassName");
+        if (old.present() && name.present() && !old.text().equals(name.text())) {
+            old.as("annotations." + CLASS_ANNOTATION).invalid("must match `ingressClassName` when both are specified");
         }
     }
 
@@ -109,12 +121,7 @@ public final class NetworkingValidation {
 
     public static void ingressClass(Field ingressClass) {
         Field spec = ingressClass.at("spec");
-        Field controller = spec.at("controller");
-        if (controller.require()) {
-            if (!controller.text().contains("/")) {
-                controller.invalid("must be a domain-prefixed path (such as \"acme.io/foo\")");
-            }
-        }
+        DomainPath.check(spec.at("controller"), LONGEST_CONTROLLER);
         Field parameters = spec.at("parameters");
         if (parameters.present()) {
             parameters.at("kind").require("kind is required");
@@ -169,7 +176,14 @@ public final class NetworkingValidation {
             if (block.at("cidr").require()) {
                 Addresses.cidr(block.at("cidr"));
             }
-            block.at("except").items().forEach(Addresses::cidr);
+            for (Field except : block.at("except").items()) {
+                Addresses.cidr(except);
+                if (Addresses.isCidr(except.text())
+                        && Addresses.isCidr(block.text("cidr"))
+                        && !Addresses.isStrictlyWithin(except.text(), block.text("cidr"))) {
+                    except.invalid("must be a strict subset of `cidr`");
+                }
+            }
             if (pods.present() || namespaces.present()) {
                 peer.forbidden("may not specify both ipBlock and another peer");
             }
@@ -193,7 +207,16 @@ public final class NetworkingValidation {
         for (Field endpoint : endpoints.items()) {
             Field addresses = endpoint.at("addresses");
             if (addresses.require("must contain at least 1 address")) {
+                if (addresses.node().size() > MOST_ADDRESSES) {
+                    addresses.tooMany(addresses.node().size(), MOST_ADDRESSES);
+                }
                 addresses.items().forEach(address -> address(address, type.text()));
+            }
+            if (endpoint.at("hostname").present()) {
+                endpoint.at("hostname").invalid(Formats.dnsLabel(endpoint.text("hostname")));
+            }
+            if (endpoint.at("nodeName").present()) {
+                endpoint.at("nodeName").invalid(Formats.dnsSubdomain(endpoint.text("nodeName")));
             }
         }
         Field ports = slice.at("ports");

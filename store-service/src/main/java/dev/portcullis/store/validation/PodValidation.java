@@ -39,6 +39,9 @@ public final class PodValidation {
         Set<String> claims = PodClaimValidation.claims(spec.at("resourceClaims"));
         ContainerValidation containers = new ContainerValidation(spec, volumes, claims);
         containers.validate();
+        if (spec.at("resources").present()) {
+            PodResourcesValidation.resources(spec);
+        }
         spec.at("restartPolicy").require();
         MetaValidation.labels(spec.at("nodeSelector"));
         PodSecurityValidation.pod(spec);

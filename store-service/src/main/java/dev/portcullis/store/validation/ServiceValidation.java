@@ -134,20 +134,48 @@ public final class ServiceValidation {
             return;
         }
         List<Field> ips = spec.at("clusterIPs").items();
-        if (!ips.isEmpty() && !ips.getFirst().is(spec.text("clusterIP"))) {
+        if (spec.at("clusterIP").empty()) {
+            if (!ips.isEmpty()) {
+                spec.at("clusterIPs").invalid("must be empty when `clusterIP` is not specified");
+            }
+        } else if (!ips.isEmpty() && !ips.getFirst().is(spec.text("clusterIP"))) {
             spec.at("clusterIPs").invalid("first value must match `clusterIP`");
         }
+        Set<String> families = new HashSet<>();
+        for (Field family : spec.at("ipFamilies").items()) {
+            if (!families.add(family.text())) {
+                family.duplicate();
+            }
+        }
+        boolean bad = false;
         for (Field ip : ips) {
             if (ip.is(NONE)) {
                 if (ips.size() > 1) {
+                    bad = true;
                     spec.at("clusterIPs").invalid("'None' must be the first and only value");
                 }
             } else {
-                Addresses.valid(ip);
+                bad |= !Addresses.valid(ip);
             }
         }
         if (ips.size() > 2) {
             spec.at("clusterIPs").invalid("may only hold up to 2 values");
+        }
+        if (!bad) {
+            familiesOf(ips, spec);
+        }
+    }
+
+    private static void familiesOf(List<Field> ips, Field spec) {
+        long v6 = ips.stream().filter(ip -> Addresses.isIpv6(ip.text())).count();
+        if (ips.size() > 1 && (v6 == 0 || v6 == ips.size())) {
+            spec.at("clusterIPs").invalid("may specify no more than one IP for each IP family");
+        }
+        for (int i = 0; i < ips.size() && !ips.get(i).is(NONE); i++) {
+            String family = spec.at("ipFamilies").index(i).text();
+            if (!family.isEmpty() && !family.equals(Addresses.isIpv6(ips.get(i).text()) ? "IPv6" : "IPv4")) {
+                ips.get(i).invalid("expected an " + family + " value as indicated by `ipFamilies[" + i + "]`");
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import dev.portcullis.kube.status.FieldError;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,14 +32,47 @@ public final class StorageValidation {
     static void claimSpec(Field spec) {
         accessModes(spec.at("accessModes"));
         SelectorValidation.labelSelector(spec.at("selector"));
-        Field storage = spec.at("resources", "requests").key("storage");
+        JsonNode size = spec.at("resources", "requests", "storage").node();
+        Field storage = spec.at("resources").key("storage").with(size);
         if (storage.absent()) {
             storage.required("");
         } else {
             positive(storage);
         }
+        dataSources(spec);
         if (!spec.at("storageClassName").empty()) {
             spec.at("storageClassName").invalid(Formats.dnsSubdomain(spec.text("storageClassName")));
+        }
+    }
+
+    private static void dataSources(Field spec) {
+        Field source = spec.at("dataSource");
+        Field reference = spec.at("dataSourceRef");
+        for (Field from : List.of(source, reference)) {
+            if (from.present()) {
+                dataSource(from);
+            }
+        }
+        if (source.absent() || reference.absent()) {
+            return;
+        }
+        if (!reference.at("namespace").empty()) {
+            spec.invalid(spec.path() + ".dataSource", "may not be specified when dataSourceRef.namespace is specified");
+        } else if (Stream.of("apiGroup", "kind", "name")
+                .anyMatch(field -> !source.text(field).equals(reference.text(field)))) {
+            spec.invalid(spec.path() + ".dataSource", "must match dataSourceRef");
+        }
+    }
+
+    private static void dataSource(Field source) {
+        source.at("name").require();
+        source.at("kind").require();
+        Field group = source.at("apiGroup");
+        if (!group.empty()) {
+            group.invalid(Formats.dnsSubdomain(group.text()));
+        } else if (!source.at("kind").is("PersistentVolumeClaim")) {
+            source.invalid(
+                    source.text("kind"), "must be 'PersistentVolumeClaim' when referencing the default apiGroup");
         }
     }
 
@@ -104,12 +138,21 @@ public final class StorageValidation {
         Set<String> fields = new HashSet<>(spec.node().propertyNames());
         fields.removeAll(NOT_SOURCES);
         for (String field : fields) {
-            if (spec.at(field).present() && sources++ > 0) {
+            if (spec.at(field).absent()) {
+                continue;
+            }
+            if (sources++ > 0) {
                 spec.at(field).forbidden("may not specify more than 1 volume type");
+            } else {
+                VolumeValidation.persistent(field, spec.at(field));
             }
         }
         if (sources == 0) {
             spec.required("must specify a volume type");
+        }
+        if (spec.at("hostPath").at("path").is("/")
+                && spec.at("persistentVolumeReclaimPolicy").is("Recycle")) {
+            spec.at("persistentVolumeReclaimPolicy").forbidden("may not be 'recycle' for a hostPath mount of '/'");
         }
         Field affinity = spec.at("nodeAffinity");
         if (affinity.present()) {

@@ -75,6 +75,20 @@ final class VolumeValidation {
         }
     }
 
+    /** The source of a PersistentVolume. */
+    static void persistent(String kind, Field source) {
+        REQUIRED.getOrDefault(kind, List.of()).forEach(field -> source.at(field).require());
+        switch (kind) {
+            case "csi" -> source.at("volumeHandle").require();
+            case "local" -> {
+                if (source.at("path").require()) {
+                    noBacksteps(source.at("path"));
+                }
+            }
+            default -> special(kind, source);
+        }
+    }
+
     private static void special(String kind, Field source) {
         switch (kind) {
             case "emptyDir" -> {

@@ -15,11 +15,16 @@ class ImmutableFieldsTest {
     private final MiniServer server = new MiniServer();
 
     private void make(String path, String rest) {
-        server.send("POST", path, "json", "{\"metadata\": {\"name\": \"198.51.100.1\"}, " + rest + "}");
+        server.send("POST", path, "json", "{\"metadata\": {\"name\": \"" + name(path) + "\"}, " + rest + "}");
+    }
+
+    /** IPAddresses are named by what they are. */
+    private static String name(String path) {
+        return path.endsWith("/ipaddresses") ? "198.51.100.1" : "o";
     }
 
     private void refuses(String path, String patch, String error) {
-        assertThatThrownBy(() -> server.send("PATCH", path + "/198.51.100.1", "merge", patch))
+        assertThatThrownBy(() -> server.send("PATCH", path + "/" + name(path), "merge", patch))
                 .satisfies(e -> {
                     String message = String.valueOf(e.getMessage());
                     assertThat(message.substring(message.indexOf("is invalid: ") + 12))
@@ -56,7 +61,7 @@ class ImmutableFieldsTest {
                         + TEMPLATE.replace("RESTART", "Never") + "}");
         assertThatThrownBy(() -> server.send(
                         "PATCH",
-                        path + "/198.51.100.1",
+                        path + "/o",
                         "merge",
                         "{\"spec\": {\"template\": {\"spec\": {\"priorityClassName\": \"p\"}}}}"))
                 .hasMessageContaining("spec.template: Invalid value: {\"metadata\":{\"labels\":{\"a\":\"b\"}}")
@@ -95,12 +100,53 @@ class ImmutableFieldsTest {
     }
 
     @Test
+    void aSuspendedJobMayBeSteeredButNotChanged() {
+        String path = "/apis/batch/v1/namespaces/ns/jobs";
+        make(path, "\"spec\": {\"suspend\": true, \"template\": " + TEMPLATE.replace("RESTART", "Never") + "}");
+        assertThat(server.send("PATCH", path + "/o", "merge", """
+                        {"spec": {"template": {"metadata": {"labels": {"x": "y"}}, "spec": {"nodeSelector": {"zone": "z"},
+                         "tolerations": [{"operator": "Exists"}]}}}}""").at("/spec/template/spec/nodeSelector/zone").asString()).isEqualTo("z");
+        assertThatThrownBy(() -> server.send(
+                        "PATCH", path + "/o", "merge", "{\"spec\": {\"template\": {\"spec\": {\"hostNetwork\": true}}}}"))
+                .hasMessageContaining("spec.template: Invalid value: ")
+                .hasMessageEndingWith("field is immutable");
+    }
+
+    @Test
+    void anIndexedJobGrowsInBothWaysAtOnce() {
+        String path = "/apis/batch/v1/namespaces/ns/jobs";
+        make(
+                path,
+                "\"spec\": {\"completionMode\": \"Indexed\", \"completions\": 2, \"parallelism\": 2, \"template\": "
+                        + TEMPLATE.replace("RESTART", "Never") + "}");
+        refuses(
+                path,
+                "{\"spec\": {\"completions\": 3}}",
+                "spec.completions: Invalid value: 3: can only be modified in tandem with spec.parallelism");
+        server.send("PATCH", path + "/o", "merge", "{\"spec\": {\"completions\": 3, \"parallelism\": 3}}");
+    }
+
+    @Test
+    void aClaimSaysWhatFillsItInBothWays() {
+        String path = "/api/v1/namespaces/ns/persistentvolumeclaims";
+        String rest = "\"spec\": {\"accessModes\": [\"ReadWriteOnce\"], \"resources\": {\"requests\": {\"storage\": \"1Gi\"}}, %s}";
+        make(path, rest.formatted("\"dataSource\": {\"kind\": \"PersistentVolumeClaim\", \"name\": \"x\"}"));
+        assertThat(server.send("PATCH", path + "/o", "merge", "{}").at("/spec/dataSourceRef"))
+                .hasToString("{\"kind\":\"PersistentVolumeClaim\",\"apiGroup\":null,\"name\":\"x\"}");
+        refuses(
+                path,
+                "{\"spec\": {\"dataSource\": {\"name\": \"y\"}, \"dataSourceRef\": {\"name\": \"y\"}}}",
+                "spec: Forbidden: spec is immutable after creation except resources.requests and"
+                        + " volumeAttributesClassName for bound claims\n");
+    }
+
+    @Test
     void aSecondRangeOfTheOtherFamilyMayBeAdded() {
         String path = "/apis/networking.k8s.io/v1/servicecidrs";
         make(path, "\"spec\": {\"cidrs\": [\"10.0.0.0/24\"]}");
         assertThat(server.send(
                                 "PATCH",
-                                path + "/198.51.100.1",
+                                path + "/o",
                                 "merge",
                                 "{\"spec\": {\"cidrs\": [\"10.0.0.0/24\", \"fd00::/120\"]}}")
                         .at("/spec/cidrs/1")
@@ -143,7 +189,7 @@ class ImmutableFieldsTest {
             "spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n";
 
     private void status(String status) {
-        server.send("PATCH", CLAIM + "/198.51.100.1/status", "merge", "{\"status\": " + status + "}");
+        server.send("PATCH", CLAIM + "/o/status", "merge", "{\"status\": " + status + "}");
     }
 
     @Test
@@ -158,7 +204,7 @@ class ImmutableFieldsTest {
                 SIZE.formatted("1Gi"),
                 "spec.resources.requests.storage: Forbidden: field can not be less than status.capacity");
         refuses(CLAIM, "{\"spec\": {\"accessModes\": [\"ReadWriteMany\"]}}", FIXED);
-        server.send("PATCH", CLAIM + "/198.51.100.1", "merge", SIZE.formatted("4Gi"));
-        server.send("PATCH", CLAIM + "/198.51.100.1", "merge", SIZE.formatted("3Gi"));
+        server.send("PATCH", CLAIM + "/o", "merge", SIZE.formatted("4Gi"));
+        server.send("PATCH", CLAIM + "/o", "merge", SIZE.formatted("3Gi"));
     }
 }

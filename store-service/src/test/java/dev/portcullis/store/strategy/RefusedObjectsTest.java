@@ -52,7 +52,7 @@ class RefusedObjectsTest {
             "os": {"name": "linux"}, "securityContext": {"windowsOptions": {}} | spec.securityContext.windowsOptions: Forbidden: windows options cannot be set for a linux pod
             "os": {"name": "windows"}, "hostPID": true | spec.hostPID: Forbidden: cannot be set for a windows pod
             "os": {"name": "beos"} | spec.os.name: Unsupported value: "beos": supported values: "linux", "windows"
-            "volumes": [{"name": "v", "ephemeral": {"volumeClaimTemplate": {"spec": {"accessModes": ["ReadWriteOnce"]}}}}] | spec.volumes[0].ephemeral.volumeClaimTemplate.spec.resources.requests[storage]: Required value
+            "volumes": [{"name": "v", "ephemeral": {"volumeClaimTemplate": {"spec": {"accessModes": ["ReadWriteOnce"]}}}}] | spec.volumes[0].ephemeral.volumeClaimTemplate.spec.resources[storage]: Required value
             "topologySpreadConstraints": [{"maxSkew": 1, "topologyKey": "z", "whenUnsatisfiable": "DoNotSchedule", "matchLabelKeys": ["a"]}] | spec.topologySpreadConstraints[0].matchLabelKeys: Forbidden: must not be specified when labelSelector is not set
             "hostAliases": [{"ip": "x"}] | spec.hostAliases[0].ip: Invalid value: "x": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)
             """)
@@ -124,7 +124,7 @@ class RefusedObjectsTest {
             /apis/networking.k8s.io/v1/namespaces/ns/ingresses | {"defaultBackend": {"service": {"name": "s"}}} | spec.defaultBackend.service.port: Required value: port name or number is required
             /apis/networking.k8s.io/v1/namespaces/ns/networkpolicies | {"podSelector": {}, "ingress": [{"from": [{}]}]} | spec.ingress[0].from[0]: Required value: must specify a peer
             /apis/networking.k8s.io/v1/namespaces/ns/networkpolicies | {"podSelector": {}, "egress": [{"to": [{"ipBlock": {"cidr": "x"}}]}]} | spec.egress[0].to[0].ipBlock.cidr: Invalid value: "x": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)
-            /api/v1/namespaces/ns/persistentvolumeclaims | {"accessModes": ["ReadWriteOnce"]} | spec.resources.requests[storage]: Required value
+            /api/v1/namespaces/ns/persistentvolumeclaims | {"accessModes": ["ReadWriteOnce"]} | spec.resources[storage]: Required value
             /api/v1/namespaces/ns/persistentvolumeclaims | {"resources": {"requests": {"storage": "1Gi"}}} | spec.accessModes: Required value: at least 1 access mode is required
             /api/v1/persistentvolumes | {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"]} | spec: Required value: must specify a volume type
             /api/v1/persistentvolumes | {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"], "local": {"path": "/d"}} | spec.nodeAffinity: Required value: Local volume requires node affinity
@@ -153,7 +153,6 @@ class RefusedObjectsTest {
                 .isEqualTo(error.isEmpty() ? "" : "spec.schedule: Invalid value: \"" + schedule + "\": " + error);
     }
 
-    /** As kube-apiserver has it, a pod's template is not looked into here: its volumes may be claims that there are none of yet. */
     @Test
     void statefulSetsMountTheirClaims() {
         assertThat(create("/apis/apps/v1/namespaces/ns/statefulsets", """
