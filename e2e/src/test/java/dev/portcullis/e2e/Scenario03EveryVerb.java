@@ -189,6 +189,27 @@ class Scenario03EveryVerb {
                 .containsIgnoringCase("expected replicas to be 1, was 3");
     }
 
+    /** Old ones send the eviction in a version that is no longer served otherwise. */
+    @Test
+    void drain() {
+        String node = "drained-1-" + version.minor();
+        Path file = kubectl.file("drained.yaml", """
+                apiVersion: v1
+                kind: List
+                items:
+                - {apiVersion: v1, kind: Node, metadata: {name: %1$s}}
+                - {apiVersion: v1, kind: Pod, metadata: {name: drained}, spec: {nodeName: %1$s, containers: [{name: c, image: i}]}}
+                """.formatted(node));
+        await().atMost(SOON).untilAsserted(() -> kubectl.ok("apply", "-f", file.toString()));
+
+        assertThat(kubectl.ok("drain", node, "--force", "--grace-period=0", "--timeout=20s"))
+                .contains("pod/drained evicted");
+
+        assertThat(kubectl.ok("get", "node", node)).contains("SchedulingDisabled");
+        assertThat(kubectl.ok("get", "pods", "-o", "name")).doesNotContain("pod/drained");
+        kubectl.ok("delete", "node", node);
+    }
+
     @Test
     void explain() {
         assertThat(kubectl.ok("explain", "pods.spec.containers.imagePullPolicy"))

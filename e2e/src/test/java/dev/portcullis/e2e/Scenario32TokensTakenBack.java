@@ -153,32 +153,6 @@ class Scenario32TokensTakenBack {
         }
     }
 
-    @Test
-    void aggregatedServersAreToldWhomToBelieve() throws IOException {
-        String authority = Files.readString(portcullis.pki("ca.crt")).strip();
-        String[] get = {
-            "get",
-            "configmap",
-            "extension-apiserver-authentication",
-            "-n",
-            "kube-system",
-            "-o",
-            "jsonpath={.data.client-ca-file}"
-        };
-        assertThat(kubectl.ok(get).replaceAll("\\s", "")).isEqualTo(authority.replaceAll("\\s", ""));
-        kubectl.ok("delete", "configmap", "extension-apiserver-authentication", "-n", "kube-system");
-        await().atMost(Duration.ofSeconds(5)).until(() -> kubectl.run(get).exit() == 0);
-        assertThat(kubectl.ok(
-                        "auth",
-                        "can-i",
-                        "get",
-                        "configmap/extension-apiserver-authentication",
-                        "-n",
-                        "kube-system",
-                        "--as=system:kube-scheduler"))
-                .startsWith("yes");
-    }
-
     private static final String USED = "kubernetes.io/legacy-token-last-used";
     private static final String INVALID = "kubernetes.io/legacy-token-invalid-since";
 
@@ -303,7 +277,10 @@ class Scenario32TokensTakenBack {
                     .map(key -> key.path("keyID").asString())
                     .findFirst()
                     .orElseThrow();
-            assertThat(kubectl.ok("get", "--raw", "/openid/v1/jwks")).contains(first, second);
+            String discovery = kubectl.ok("get", "--raw", "/.well-known/openid-configuration");
+            String keys = JSON.readTree(discovery).path("jwks_uri").asString();
+            assertThat(keys).startsWith(portcullis.url() + "/");
+            assertThat(before.get(keys.substring(portcullis.url().length())).body()).contains(first, second);
             assertThat(signing(published)).isEqualTo(first);
 
             assertThat(signing(review(

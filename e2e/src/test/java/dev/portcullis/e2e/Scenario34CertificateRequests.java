@@ -8,6 +8,7 @@ import dev.portcullis.e2e.client.Kubectl;
 import dev.portcullis.e2e.client.KubectlVersion;
 import dev.portcullis.e2e.suite.Portcullis;
 import dev.portcullis.e2e.suite.StoreKind;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** From a private key to kubectl as bob, and from a bootstrap token to a node's certificate. */
+/** From a private key to kubectl as bob, from a bootstrap token to a node's certificate, and whose certificates other servers believe. */
 class Scenario34CertificateRequests {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -174,5 +175,31 @@ class Scenario34CertificateRequests {
         renewing.ok("create", "-f", "other.json");
         Thread.sleep(500);
         assertThat(admin.ok("get", "csr", "node-3", "-o", "jsonpath={.status}")).isEqualTo("{}");
+    }
+
+    @Test
+    void aggregatedServersAreToldWhomToBelieve() throws IOException {
+        String authority = Files.readString(portcullis.pki("ca.crt")).strip();
+        String[] get = {
+            "get",
+            "configmap",
+            "extension-apiserver-authentication",
+            "-n",
+            "kube-system",
+            "-o",
+            "jsonpath={.data.client-ca-file}"
+        };
+        assertThat(admin.ok(get).replaceAll("\\s", "")).isEqualTo(authority.replaceAll("\\s", ""));
+        admin.ok("delete", "configmap", "extension-apiserver-authentication", "-n", "kube-system");
+        await().atMost(Duration.ofSeconds(5)).until(() -> admin.run(get).exit() == 0);
+        assertThat(admin.ok(
+                        "auth",
+                        "can-i",
+                        "get",
+                        "configmap/extension-apiserver-authentication",
+                        "-n",
+                        "kube-system",
+                        "--as=system:kube-scheduler"))
+                .startsWith("yes");
     }
 }

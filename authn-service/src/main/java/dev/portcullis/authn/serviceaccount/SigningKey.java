@@ -2,11 +2,12 @@ package dev.portcullis.authn.serviceaccount;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import dev.portcullis.authn.pki.PemFiles;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -17,6 +18,7 @@ import java.security.PublicKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.RSAPublicKeySpec;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.jcajce.provider.asymmetric.util.EC5Util;
@@ -87,7 +89,10 @@ public final class SigningKey {
 
     String sign(JWTClaimsSet claims) {
         try {
-            SignedJWT token = new SignedJWT(header, claims);
+            Map<String, Object> payload = claims.toJSONObject();
+            payload.computeIfPresent(
+                    "aud", (name, audience) -> claims.getAudience()); // a list, of one too, as from kube-apiserver
+            JWSObject token = new JWSObject(header, new Payload(payload));
             token.sign(signer);
             return token.serialize();
         } catch (JOSEException e) {

@@ -122,6 +122,8 @@ class ServiceAccountAuthenticatorTest {
         IssuedBoundToken one = issuer.issue(FOO, TokenBinding.NONE, List.of("api"), NOW, 3600);
         String other = boundToken(TokenBinding.NONE, 3600, "api");
         known(ask(one.token()));
+        assertThat(new String(Base64.getUrlDecoder().decode(one.token().split("\\.")[1]), StandardCharsets.UTF_8))
+                .contains("\"aud\":[\"api\"]");
         assertThat(records.used).containsExactly("ns/" + one.id());
 
         records.revoked.add("ns/" + one.id());

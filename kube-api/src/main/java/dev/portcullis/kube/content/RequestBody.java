@@ -1,5 +1,6 @@
 package dev.portcullis.kube.content;
 
+import dev.portcullis.kube.json.GoSyntax;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.protobuf.ProtobufBody;
 import dev.portcullis.kube.status.ApiErrors;
@@ -84,8 +85,8 @@ public final class RequestBody {
             throw ApiErrors.badRequest(unrecognized + "couldn't get version/kind; json parse error: "
                     + (body.length == 0 ? "unexpected end of JSON input (<empty>)" : "not a JSON object"));
         } catch (JacksonException e) {
-            throw ApiErrors.badRequest(
-                    unrecognized + "couldn't get version/kind; json parse error: " + e.getOriginalMessage());
+            throw ApiErrors.badRequest(unrecognized + "couldn't get version/kind; json parse error: "
+                    + (form == MediaType.YAML ? e.getOriginalMessage() : GoSyntax.explain(body)));
         } catch (IllegalArgumentException e) {
             throw ApiErrors.badRequest(unrecognized + e.getMessage());
         }
@@ -95,8 +96,9 @@ public final class RequestBody {
         String itsVersion = tree.path("apiVersion").asString("");
         String itsKind = tree.path("kind").asString("");
         if (!itsKind.isEmpty() && !itsKind.equals(kind)) {
-            throw ApiErrors.badRequest("%s in version \"%s\" cannot be handled as a %s: no kind \"%s\" is served here"
-                    .formatted(itsKind, version(itsVersion), kind, itsKind));
+            throw ApiErrors.badRequest(
+                    "%1$s in version \"%2$s\" cannot be handled as a %3$s: converting (%2$s.%1$s) to (%4$s.%3$s): unknown conversion"
+                            .formatted(itsKind, version(itsVersion), kind, version(apiVersion)));
         }
         if (!itsVersion.isEmpty() && !itsVersion.equals(apiVersion)) {
             throw ApiErrors.badRequest("the API version in the data (%s) does not match the expected API version (%s)"

@@ -64,7 +64,9 @@ class RequestBodyTest {
     @Test
     void anotherKindOrVersionIsRefused() {
         assertThatThrownBy(() -> read("{\"kind\":\"Pod\",\"apiVersion\":\"v1\"}"))
-                .hasMessageStartingWith("Pod in version \"v1\" cannot be handled as a Thing");
+                .hasMessage(
+                        "Pod in version \"v1\" cannot be handled as a Thing: converting (v1.Pod) to (v1.Thing): unknown"
+                                + " conversion");
         assertThatThrownBy(() -> read("{\"apiVersion\":\"example.com/v2\"}"))
                 .hasMessage(
                         "the API version in the data (example.com/v2) does not match the expected API version (example.com/v1)");
@@ -76,6 +78,14 @@ class RequestBodyTest {
             assertThatThrownBy(() -> read(body))
                     .hasMessageStartingWith("the object provided is unrecognized (must be of type Thing): ");
         }
+    }
+
+    @Test
+    void whatIsNoJsonIsSaidAsGoSaysIt() {
+        assertThatThrownBy(() -> read("nonsense"))
+                .hasMessageEndingWith("json parse error: invalid character 'o' in literal null (expecting 'u')");
+        assertThatThrownBy(() -> read("{\"a\":"))
+                .hasMessageEndingWith("json parse error: unexpected end of JSON input");
     }
 
     @Test

@@ -106,7 +106,8 @@ public final class BuiltinCatalog {
                         sub.has("verbs") ? strings(sub.get("verbs")) : STATUS_VERBS,
                         sub.path("servedBy").asString(ResourceType.STORE),
                         strings(sub.path("resets")),
-                        strings(sub.path("tracks"))));
+                        strings(sub.path("tracks")),
+                        strings(sub.path("accepts"))));
             });
             return subresources;
         }

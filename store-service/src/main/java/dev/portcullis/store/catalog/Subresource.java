@@ -9,6 +9,7 @@ import java.util.List;
  * @param servedBy   the service that answers, {@link ResourceType#STORE} or another
  * @param resets     the fields that a write here can't change, so that it owns none of them; empty for the usual ones
  * @param tracks     the only fields that a write here can change, {@code *} being any element; empty for no such limit
+ * @param accepts    older versions of the kind, which mean the same
  */
 public record Subresource(
         String name,
@@ -17,15 +18,17 @@ public record Subresource(
         List<String> verbs,
         String servedBy,
         List<String> resets,
-        List<String> tracks) {
+        List<String> tracks,
+        List<String> accepts) {
     public Subresource {
         verbs = List.copyOf(verbs);
         resets = List.copyOf(resets);
         tracks = List.copyOf(tracks);
+        accepts = List.copyOf(accepts);
     }
 
     public Subresource(String name, String apiVersion, String kind, List<String> verbs, String servedBy) {
-        this(name, apiVersion, kind, verbs, servedBy, List.of(), List.of());
+        this(name, apiVersion, kind, verbs, servedBy, List.of(), List.of(), List.of());
     }
 
     /** Whether it is no part of an object but a way to what the object stands for; its kind holds the options of that. */

@@ -87,7 +87,7 @@ public final class BodyDecoder {
         if (!complaints.isEmpty() && mode == FieldValidation.STRICT) {
             throw ApiErrors.badRequest(cannot + "strict decoding error: " + String.join(", ", complaints));
         }
-        if (!apiVersion.isEmpty() && !apiVersion.equals(target.apiVersion())) {
+        if (!target.takes(apiVersion)) {
             throw ApiErrors.badRequest("the API version in the data (%s) does not match the expected API version (%s)"
                     .formatted(apiVersion, target.apiVersion()));
         }

@@ -1,5 +1,6 @@
 package dev.portcullis.store.transform;
 
+import dev.portcullis.kube.json.GoSyntax;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;

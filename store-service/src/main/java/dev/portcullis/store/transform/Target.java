@@ -6,17 +6,33 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a body is to be: an object of a resource, or of the kind that a subresource takes. */
-public record Target(String group, String version, String kind, Schema schema) {
+/**
+ * What a body is to be: an object of a resource, or of the kind that a subresource takes.
+ *
+ * @param accepts what else than its {@link #apiVersion} a body may say, and mean the same
+ */
+public record Target(String group, String version, String kind, Schema schema, List<String> accepts) {
     public static Target of(ResourceType type) {
-        return new Target(type.group(), type.version(), type.kind(), type.schema());
+        return new Target(type.group(), type.version(), type.kind(), type.schema(), List.of());
     }
 
     /** Of the kind of a subresource, such as {@code autoscaling/v1} and {@code Scale}. */
     public static Target of(String apiVersion, String kind, Schema schema) {
         int slash = apiVersion.indexOf('/');
         return new Target(
-                slash < 0 ? "" : apiVersion.substring(0, slash), apiVersion.substring(slash + 1), kind, schema);
+                slash < 0 ? "" : apiVersion.substring(0, slash),
+                apiVersion.substring(slash + 1),
+                kind,
+                schema,
+                List.of());
+    }
+
+    public Target accepting(List<String> apiVersions) {
+        return new Target(group, version, kind, schema, apiVersions);
+    }
+
+    boolean takes(String apiVersion) {
+        return apiVersion.isEmpty() || apiVersion.equals(apiVersion()) || accepts.contains(apiVersion);
     }
 
     public String apiVersion() {

@@ -51,7 +51,7 @@ public final class Subresources {
 
     /** A POST to the part of a pod. */
     public void create(Write write, Subresource part, byte[] body, @Nullable String contentType, FieldValidation mode) {
-        Target kind = target(part.apiVersion(), part.kind());
+        Target kind = target(part.apiVersion(), part.kind()).accepting(part.accepts());
         switch (part.name()) {
             case "binding" -> binding.bind(write, kind, decode(write, kind, body, contentType, mode));
             case "eviction" -> eviction.evict(write, kind, decode(write, kind, body, contentType, mode));

@@ -134,6 +134,18 @@ class EvictionTest extends ServerTest {
         assertThat(refused.message()).contains("the UID in the precondition (another) does not match");
     }
 
+    @Test
+    void theVersionThatOldClientsSendMeansTheSame() throws Exception {
+        pod("old", READY);
+        Answer evicted = server.send(
+                "POST", pods("old") + "/p/eviction", eviction("").replace("policy/v1", "policy/v1beta1"), JSON);
+        assertThat(evicted.status()).as(evicted.message()).isEqualTo(201);
+        assertThat(get("old").path("metadata").has("deletionTimestamp")).isTrue();
+        Answer unheardOf =
+                server.send("POST", pods("old") + "/p/eviction", eviction("").replace("policy/v1", "policy/v2"), JSON);
+        assertThat(unheardOf.status()).isEqualTo(400);
+    }
+
     private static void pod(String namespace, String status) throws Exception {
         server.send("POST", "/api/v1/namespaces", "{\"metadata\":{\"name\":\"" + namespace + "\"}}", JSON);
         assertThat(server.send("POST", pods(namespace), """

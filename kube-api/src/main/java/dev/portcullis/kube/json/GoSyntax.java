@@ -1,10 +1,11 @@
-package dev.portcullis.store.transform;
+package dev.portcullis.kube.json;
 
 import java.util.BitSet;
 
 /** Says what is wrong with malformed JSON in the words of Go's {@code encoding/json}. */
-final class GoSyntax {
+public final class GoSyntax {
     private static final String END = "unexpected end of JSON input";
+    private static final String TOO_DEEP = "exceeded max depth";
     private static final String FINE = "invalid JSON";
 
     private final byte[] json;
@@ -14,7 +15,7 @@ final class GoSyntax {
         this.json = json;
     }
 
-    static String explain(byte[] json) {
+    public static String explain(byte[] json) {
         GoSyntax syntax = new GoSyntax(json);
         try {
             syntax.document();
@@ -23,13 +24,13 @@ final class GoSyntax {
                 throw syntax.unexpected("after top-level value");
             }
             return FINE;
-        } catch (MalformedException e) {
+        } catch (Wrong e) {
             return String.valueOf(e.getMessage());
         }
     }
 
     /** Of well-formed JSON that is beyond what is read. */
-    static String beyond(byte[] json) {
+    public static String beyond(byte[] json) {
         String why = explain(json);
         return why.equals(FINE) ? "a number, string or name is too long" : why;
     }
@@ -43,8 +44,8 @@ final class GoSyntax {
             boolean object = c == '{';
             if (!object && c != '[') {
                 scalar(c);
-            } else if (depth == Nesting.DEEPEST_READ) {
-                throw new MalformedException(Nesting.TOO_DEEP);
+            } else if (depth == Json.DEEPEST_OBJECT) {
+                throw new Wrong(TOO_DEEP);
             } else {
                 at++;
                 objects.set(depth++, object);
@@ -197,13 +198,13 @@ final class GoSyntax {
 
     private int peek() {
         if (at >= json.length) {
-            throw new MalformedException(END);
+            throw new Wrong(END);
         }
         return json[at] & 0xFF;
     }
 
-    private MalformedException unexpected(String context) {
-        return new MalformedException("invalid character " + quote(peek()) + ' ' + context);
+    private Wrong unexpected(String context) {
+        return new Wrong("invalid character " + quote(peek()) + ' ' + context);
     }
 
     private static String quote(int c) {
@@ -221,5 +222,11 @@ final class GoSyntax {
 
     private static boolean digit(int c) {
         return c >= '0' && c <= '9';
+    }
+
+    private static final class Wrong extends RuntimeException {
+        Wrong(String message) {
+            super(message, null, false, false);
+        }
     }
 }
