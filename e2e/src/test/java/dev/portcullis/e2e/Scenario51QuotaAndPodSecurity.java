@@ -256,6 +256,25 @@ class Scenario51QuotaAndPodSecurity {
                 .contains("maximum memory usage per Container is 1Gi, but limit is 2Gi");
     }
 
+    /** An account's token Secret is made by a controller: it waits until there is room. */
+    @Test
+    void whatControllersMakeKeepsToAQuotaToo() {
+        Kubectl kubectl = in("counted");
+        quota(kubectl, "q", "secrets=2");
+        for (String name : new String[] {"a", "b", "c"}) {
+            kubectl.ok("create", "serviceaccount", name);
+        }
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> used(kubectl, "q", "secrets").equals("2"));
+        assertThat(kubectl.fails("create", "secret", "generic", "mine"))
+                .contains("exceeded quota: q, requested: secrets=1, used: secrets=2, limited: secrets=2");
+        assertThat(kubectl.ok("get", "secrets", "-o", "name").lines()).hasSize(2);
+        kubectl.ok("patch", "quota", "q", "-p", "{\"spec\":{\"hard\":{\"secrets\":\"9\"}}}");
+        await().atMost(Duration.ofSeconds(35))
+                .until(() -> used(kubectl, "q", "secrets").equals("4"));
+        assertThat(kubectl.ok("get", "secrets", "-o", "name").lines()).hasSize(4);
+    }
+
     @Test
     void podsKeepToTheStandardOfTheirNamespace() {
         Kubectl kubectl = in("secure");

@@ -10,6 +10,9 @@ import dev.portcullis.e2e.client.Pem;
 import dev.portcullis.e2e.plugins.CaseRunner;
 import dev.portcullis.e2e.plugins.ImageBackend;
 import dev.portcullis.e2e.plugins.PluginCase;
+import dev.portcullis.e2e.plugins.QuotaCases;
+import dev.portcullis.e2e.plugins.SecurityCases;
+import dev.portcullis.e2e.suite.Command.Result;
 import dev.portcullis.e2e.suite.Portcullis;
 import dev.portcullis.e2e.suite.Ports;
 import dev.portcullis.e2e.suite.Replica;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +35,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Another server says which images may run: over TLS, to whoever shows a certificate. A second admission-service, with a gateway of its own,
- * lets images run while it does not answer; the first one does not.
+ * lets images run while it does not answer; the first one does not. Plugins that would be in the way elsewhere are here.
  */
 class Scenario52ImagePolicy {
     private static final int PORT = Ports.free();
@@ -68,7 +72,8 @@ class Scenario52ImagePolicy {
         portcullis = Portcullis.start(
                 "images",
                 StoreKind.EMBEDDED,
-                "--enable-admission-plugins=ImagePolicyWebhook",
+                "--enable-admission-plugins=ImagePolicyWebhook,EventRateLimit,NamespaceAutoProvision",
+                "--audit-log-path=" + dir.resolve("audit.log"),
                 "--admission-control-config-file=" + configuration("strict", false));
         openAdmission = Replica.of(
                 portcullis, "admission-service", "--admission-control-config-file=" + configuration("open", true));
@@ -93,7 +98,24 @@ class Scenario52ImagePolicy {
                       denyTTL: -1
                       retryBackoff: 10
                       defaultAllow: %s
-                """.formatted(defaultAllow));
+                - name: EventRateLimit
+                  configuration:
+                    apiVersion: eventratelimit.admission.k8s.io/v1alpha1
+                    kind: Configuration
+                    limits: [{type: Namespace, qps: 1, burst: 2}]
+                - name: ResourceQuota
+                  configuration:
+                    apiVersion: apiserver.config.k8s.io/v1
+                    kind: ResourceQuotaConfiguration
+                    limitedResources: %s
+                - name: PodSecurity
+                  configuration:
+                    apiVersion: pod-security.admission.config.k8s.io/v1
+                    kind: PodSecurityConfiguration
+                    defaults: %s
+                    exemptions: {namespaces: [ns, outage]}
+                """.formatted(
+                        defaultAllow, QuotaCases.limits(), SecurityCases.defaults()));
     }
 
     @AfterAll
@@ -130,6 +152,39 @@ class Scenario52ImagePolicy {
             assertThat(tried).isGreaterThan(4);
         }
         assertThat(backend.clients()).isNotEmpty().containsOnly("CN=image-client");
+    }
+
+    /** The cases of other plugins whose configuration would be in the way elsewhere. */
+    @Test
+    void whatIsLimitedByConfiguration() {
+        try (Https api = Https.admin(portcullis)) {
+            assertThat(QuotaCases.limited(admin, api).run()).isGreaterThan(7);
+            assertThat(SecurityCases.byDefault(admin, api, dir.resolve("audit.log"))
+                            .run())
+                    .isGreaterThan(1);
+        }
+    }
+
+    @Test
+    void eventsComeNoFasterThanTheyMay() {
+        admin.ok("create", "namespace", "noisy");
+        String events = IntStream.range(0, 8).mapToObj("""
+                        {apiVersion: v1, kind: Event, metadata: {name: e%d, namespace: noisy}, reason: r, involvedObject: {kind: Pod, namespace: noisy, name: p}}
+                        """::formatted).collect(Collectors.joining("---\n"));
+        admin.file("events.yaml", events);
+        Result result = admin.run("create", "-f", "events.yaml");
+        assertThat(result.out().lines()).hasSizeBetween(2, 7);
+        assertThat(result.err()).contains("Too many requests: limit reached on type Namespace for key noisy");
+        admin.ok("create", "configmap", "other", "-n", "noisy");
+    }
+
+    @Test
+    void aNamespaceIsMadeForWhatIsToBeInIt() {
+        assertThat(admin.fails("create", "configmap", "c", "-n", "unheard-of", "--dry-run=server"))
+                .contains("namespaces \"unheard-of\" not found");
+        admin.ok("create", "configmap", "c", "-n", "unheard-of");
+        assertThat(admin.ok("get", "namespace", "unheard-of", "-o", "jsonpath={.status.phase}"))
+                .isEqualTo("Active");
     }
 
     @Test

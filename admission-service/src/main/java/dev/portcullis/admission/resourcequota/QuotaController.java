@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * does no harm should two replicas count for a moment.
  */
 final class QuotaController implements ControllerFactory, AutoCloseable {
-    /** What controllers make past admission is counted after this long at the latest. */
+    /** What nobody charged (what the store makes for itself) is counted after this long at the latest. */
     private static final Duration RECOUNT = Duration.ofSeconds(30);
 
     private final StoreClient store;

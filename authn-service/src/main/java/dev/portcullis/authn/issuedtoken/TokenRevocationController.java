@@ -3,6 +3,7 @@ package dev.portcullis.authn.issuedtoken;
 import dev.portcullis.authn.review.Creation;
 import dev.portcullis.kube.content.MediaType;
 import dev.portcullis.kube.content.RequestBody;
+import dev.portcullis.kube.content.ReviewBody;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.FieldError;
@@ -15,7 +16,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code TokenRevocation}: a single token is no good any more. */
@@ -27,13 +27,6 @@ public class TokenRevocationController {
 
     private final IssuedTokens tokens;
 
-    record Body(
-            @Nullable String apiVersion,
-            @Nullable String kind,
-            @Nullable JsonNode metadata,
-            @Nullable Spec spec,
-            @Nullable JsonNode status) {}
-
     record Spec(@Nullable String jti, @Nullable String reason) {}
 
     public TokenRevocationController(IssuedTokens tokens) {
@@ -43,7 +36,7 @@ public class TokenRevocationController {
     @RequestMapping("/apis/identity.portcullis.dev/v1/tokenrevocations")
     void create(HttpServletRequest request, HttpServletResponse response) throws IOException {
         MediaType form = Creation.accepted(request);
-        Body body = RequestBody.read(request, response, IssuedToken.API_VERSION, KIND, Body.class);
+        ReviewBody<Spec> body = RequestBody.review(request, response, IssuedToken.API_VERSION, KIND, Spec.class);
         Spec spec = Objects.requireNonNullElse(body.spec(), new Spec(null, null));
         String id = Objects.requireNonNullElse(spec.jti(), "").replaceFirst("^JTI=", "");
         String reason = Objects.requireNonNullElse(spec.reason(), "");

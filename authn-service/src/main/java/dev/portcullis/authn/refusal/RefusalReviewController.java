@@ -5,6 +5,7 @@ import dev.portcullis.authn.review.Refusals;
 import dev.portcullis.authn.review.Refusals.Refusal;
 import dev.portcullis.kube.content.MediaType;
 import dev.portcullis.kube.content.RequestBody;
+import dev.portcullis.kube.content.ReviewBody;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.status.ApiErrors;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,13 +28,6 @@ public class RefusalReviewController {
     private final Refusals refusals;
     private final Replicas replicas;
 
-    record Body(
-            @Nullable String apiVersion,
-            @Nullable String kind,
-            @Nullable JsonNode metadata,
-            @Nullable Spec spec,
-            @Nullable JsonNode status) {}
-
     record Spec(@Nullable String auditID) {}
 
     RefusalReviewController(Refusals refusals, ObjectProvider<Replicas> replicas) {
@@ -45,7 +38,7 @@ public class RefusalReviewController {
     @RequestMapping("/apis/identity.portcullis.dev/v1/refusalreviews")
     void create(HttpServletRequest request, HttpServletResponse response) throws IOException {
         MediaType form = Creation.accepted(request);
-        Body body = RequestBody.read(request, response, API_VERSION, KIND, Body.class);
+        ReviewBody<Spec> body = RequestBody.review(request, response, API_VERSION, KIND, Spec.class);
         String auditId = body.spec() == null ? null : body.spec().auditID();
         if (auditId == null || auditId.isEmpty()) {
             throw ApiErrors.badRequest("spec.auditID is required: the Audit-ID of the answer");

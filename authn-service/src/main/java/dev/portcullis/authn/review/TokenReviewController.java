@@ -8,6 +8,7 @@ import dev.portcullis.authn.AuthenticationResult.Rejected;
 import dev.portcullis.authn.serviceaccount.ServiceAccountSettings;
 import dev.portcullis.kube.content.MediaType;
 import dev.portcullis.kube.content.RequestBody;
+import dev.portcullis.kube.content.ReviewBody;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.status.ApiErrors;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,7 +19,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code TokenReview}: whose token is this? */
@@ -30,13 +30,6 @@ public class TokenReviewController {
     private final AuthenticationChain chain;
     private final List<String> apiAudiences;
 
-    record Body(
-            @Nullable String apiVersion,
-            @Nullable String kind,
-            @Nullable JsonNode metadata,
-            @Nullable Spec spec,
-            @Nullable JsonNode status) {}
-
     record Spec(@Nullable String token, @Nullable List<String> audiences) {}
 
     public TokenReviewController(AuthenticationChain chain, ServiceAccountSettings settings) {
@@ -47,7 +40,7 @@ public class TokenReviewController {
     @RequestMapping("/apis/authentication.k8s.io/v1/tokenreviews")
     void create(HttpServletRequest request, HttpServletResponse response) throws IOException {
         MediaType form = Creation.accepted(request);
-        Body body = RequestBody.read(request, response, API_VERSION, KIND, Body.class);
+        ReviewBody<Spec> body = RequestBody.review(request, response, API_VERSION, KIND, Spec.class);
         Spec spec = Objects.requireNonNullElse(body.spec(), new Spec(null, null));
         String token = spec.token();
         if (token == null || token.isEmpty()) {

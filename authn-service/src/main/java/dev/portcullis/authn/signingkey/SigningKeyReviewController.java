@@ -3,6 +3,7 @@ package dev.portcullis.authn.signingkey;
 import dev.portcullis.authn.review.Creation;
 import dev.portcullis.kube.content.MediaType;
 import dev.portcullis.kube.content.RequestBody;
+import dev.portcullis.kube.content.ReviewBody;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.ApiException;
@@ -16,7 +17,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,13 +28,6 @@ public class SigningKeyReviewController {
     private static final GroupResource RESOURCE = new GroupResource("identity.portcullis.dev", KIND);
 
     private final KeyRotation rotation;
-
-    record Body(
-            @Nullable String apiVersion,
-            @Nullable String kind,
-            @Nullable JsonNode metadata,
-            @Nullable Spec spec,
-            @Nullable JsonNode status) {}
 
     record Spec(
             @Nullable String action,
@@ -48,7 +41,7 @@ public class SigningKeyReviewController {
     @RequestMapping("/apis/identity.portcullis.dev/v1/signingkeyreviews")
     void create(HttpServletRequest request, HttpServletResponse response) throws IOException {
         MediaType form = Creation.accepted(request);
-        Body body = RequestBody.read(request, response, API_VERSION, KIND, Body.class);
+        ReviewBody<Spec> body = RequestBody.review(request, response, API_VERSION, KIND, Spec.class);
         Spec spec = Objects.requireNonNullElse(body.spec(), new Spec(null, null, null));
         String key = Objects.requireNonNullElse(spec.keyID(), "");
         switch (Objects.requireNonNullElse(spec.action(), "")) {

@@ -10,6 +10,7 @@ import dev.portcullis.authz.policyreview.PolicyReview;
 import dev.portcullis.authz.policyreview.Questions;
 import dev.portcullis.authz.policyreview.ReviewRequest;
 import dev.portcullis.authz.policyreview.Tables;
+import dev.portcullis.kube.content.ReviewBody;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.user.UserInfo;
 import java.io.IOException;
@@ -33,13 +34,6 @@ public final class AccessMatrix implements PolicyReview {
 
     private final UnionAuthorizer chain;
 
-    record Body(
-            @Nullable String apiVersion,
-            @Nullable String kind,
-            @Nullable JsonNode metadata,
-            @Nullable Spec spec,
-            @Nullable JsonNode status) {}
-
     record Spec(@Nullable String user, @Nullable List<String> groups) {}
 
     public AccessMatrix(UnionAuthorizer chain) {
@@ -58,7 +52,7 @@ public final class AccessMatrix implements PolicyReview {
 
     @Override
     public ObjectNode answer(ReviewRequest request) throws IOException {
-        Body body = request.body(Body.class);
+        ReviewBody<Spec> body = request.body(Spec.class);
         Spec spec = Objects.requireNonNullElse(body.spec(), new Spec(null, null));
         Questions questions = new Questions(kind());
         UserInfo user = questions.user("spec", spec.user(), spec.groups(), null, null);

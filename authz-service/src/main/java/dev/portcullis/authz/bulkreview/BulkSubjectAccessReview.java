@@ -7,6 +7,7 @@ import dev.portcullis.authz.policyreview.Deadline;
 import dev.portcullis.authz.policyreview.PolicyReview;
 import dev.portcullis.authz.policyreview.Questions;
 import dev.portcullis.authz.policyreview.ReviewRequest;
+import dev.portcullis.kube.content.ReviewBody;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.review.SubjectAccessReview;
 import dev.portcullis.kube.status.FieldError;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,13 +24,6 @@ public final class BulkSubjectAccessReview implements PolicyReview {
     static final int MOST = 10_000;
 
     private final UnionAuthorizer chain;
-
-    record Body(
-            @Nullable String apiVersion,
-            @Nullable String kind,
-            @Nullable JsonNode metadata,
-            @Nullable Spec spec,
-            @Nullable JsonNode status) {}
 
     /**
      * @param user whom the accesses are about that name nobody, with {@code groups}
@@ -52,7 +45,7 @@ public final class BulkSubjectAccessReview implements PolicyReview {
 
     @Override
     public ObjectNode answer(ReviewRequest request) throws IOException {
-        Body body = request.body(Body.class);
+        ReviewBody<Spec> body = request.body(Spec.class);
         Spec spec = Objects.requireNonNullElse(body.spec(), new Spec(null, null, null));
         return request.object(body.metadata(), Json.tree(spec), status(accesses(spec)));
     }

@@ -16,6 +16,7 @@ import dev.portcullis.authz.policyreview.Questions;
 import dev.portcullis.authz.policyreview.ReviewRequest;
 import dev.portcullis.authz.rbac.RbacAuthorizer;
 import dev.portcullis.authz.rbac.Subject;
+import dev.portcullis.kube.content.ReviewBody;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.review.SubjectAccessReview;
 import dev.portcullis.kube.status.ApiErrors;
@@ -23,8 +24,6 @@ import dev.portcullis.kube.status.GroupResource;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,13 +41,6 @@ public final class AccessExplanation implements PolicyReview {
     private final UnionAuthorizer chain;
     private final NearestMisses misses;
 
-    record Body(
-            @Nullable String apiVersion,
-            @Nullable String kind,
-            @Nullable JsonNode metadata,
-            SubjectAccessReview.@Nullable Spec spec,
-            @Nullable JsonNode status) {}
-
     public AccessExplanation(UnionAuthorizer chain, NearestMisses misses) {
         this.chain = chain;
         this.misses = misses;
@@ -62,7 +54,7 @@ public final class AccessExplanation implements PolicyReview {
     @Override
     public ObjectNode answer(ReviewRequest request) throws IOException {
         requireExplain(request);
-        Body body = request.body(Body.class);
+        ReviewBody<SubjectAccessReview.Spec> body = request.body(SubjectAccessReview.Spec.class);
         SubjectAccessReview.Spec spec = Objects.requireNonNullElse(body.spec(), NOTHING);
         Questions questions = new Questions(kind());
         Access access = questions.access("spec", spec);

@@ -9,6 +9,7 @@ import dev.portcullis.authz.policyreview.Questions;
 import dev.portcullis.authz.policyreview.ReviewRequest;
 import dev.portcullis.authz.rbac.RoleRef;
 import dev.portcullis.authz.rbac.Subject;
+import dev.portcullis.kube.content.ReviewBody;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.status.FieldError;
 import java.io.IOException;
@@ -24,13 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code LeastPrivilege}: from audit events of a user, the smallest roles and bindings that allow what was done. */
 public final class LeastPrivilege implements PolicyReview {
     private static final int UNLIMITED = Integer.MAX_VALUE;
-
-    record Body(
-            @Nullable String apiVersion,
-            @Nullable String kind,
-            @Nullable JsonNode metadata,
-            @Nullable Spec spec,
-            @Nullable JsonNode status) {}
 
     /**
      * @param name of the objects; made from the user's where it is not given
@@ -53,7 +47,7 @@ public final class LeastPrivilege implements PolicyReview {
 
     @Override
     public ObjectNode answer(ReviewRequest request) throws IOException {
-        Body body = request.body(Body.class);
+        ReviewBody<Spec> body = request.body(Spec.class);
         Spec spec = Objects.requireNonNullElse(body.spec(), new Spec(null, null, null, null, null, null));
         Questions questions = new Questions(kind());
         String user = Objects.requireNonNullElse(spec.user(), "");

@@ -14,6 +14,7 @@ import dev.portcullis.authz.policyreview.ReviewRequest;
 import dev.portcullis.authz.rbac.RbacAuthorizer;
 import dev.portcullis.authz.rbac.RbacIndex;
 import dev.portcullis.authz.review.Reviews;
+import dev.portcullis.kube.content.ReviewBody;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.review.SubjectAccessReview;
 import dev.portcullis.kube.status.FieldError;
@@ -40,13 +41,6 @@ public final class PolicyDiff implements PolicyReview {
     private final UnionAuthorizer chain;
     private final RbacIndex index;
     private final Supplier<Collection<AggregatedRole>> aggregation;
-
-    record Body(
-            @Nullable String apiVersion,
-            @Nullable String kind,
-            @Nullable JsonNode metadata,
-            @Nullable Spec spec,
-            @Nullable JsonNode status) {}
 
     /**
      * @param objects roles and bindings as they would be, new ones and changed ones
@@ -76,7 +70,7 @@ public final class PolicyDiff implements PolicyReview {
 
     @Override
     public ObjectNode answer(ReviewRequest request) throws IOException {
-        Body body = request.body(Body.class);
+        ReviewBody<Spec> body = request.body(Spec.class);
         Spec spec = Objects.requireNonNullElse(body.spec(), new Spec(null, null, null, null, null));
         Questions questions = new Questions(kind());
         Proposal proposal = new ProposalReader(questions).read(spec.objects(), spec.deleted());

@@ -1,6 +1,7 @@
 package dev.portcullis.authz.policyreview;
 
 import dev.portcullis.kube.content.RequestBody;
+import dev.portcullis.kube.content.ReviewBody;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.user.RemoteUserHeaders;
 import dev.portcullis.kube.user.UserInfo;
@@ -18,9 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** A request to create one: who asks, and what. */
 public record ReviewRequest(String kind, HttpServletRequest request, HttpServletResponse response) {
 
-    /** @param type with the components apiVersion, kind, metadata, spec and status */
-    public <T extends Record> T body(Class<T> type) throws IOException {
-        return RequestBody.read(request, response, PolicyGroupController.VERSION, kind, type);
+    public <S extends Record> ReviewBody<S> body(Class<S> spec) throws IOException {
+        return RequestBody.review(request, response, PolicyGroupController.VERSION, kind, spec);
     }
 
     public UserInfo user() {

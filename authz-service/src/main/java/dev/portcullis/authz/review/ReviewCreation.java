@@ -8,6 +8,7 @@ import dev.portcullis.authz.RuleResolver;
 import dev.portcullis.authz.UnionAuthorizer;
 import dev.portcullis.authz.rbac.RbacAuthorizer;
 import dev.portcullis.kube.content.RequestBody;
+import dev.portcullis.kube.content.ReviewBody;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.review.SubjectAccessReview;
 import dev.portcullis.kube.status.ApiErrors;
@@ -37,6 +38,12 @@ public class ReviewCreation {
     private final UnionAuthorizer chain;
     private final Readiness readiness;
 
+    record SelfSpec(
+            SubjectAccessReview.@Nullable ResourceAttributes resourceAttributes,
+            SubjectAccessReview.@Nullable NonResourceAttributes nonResourceAttributes) {}
+
+    record RulesSpec(@Nullable String namespace) {}
+
     public ReviewCreation(UnionAuthorizer chain, Readiness readiness) {
         this.chain = chain;
         this.readiness = readiness;
@@ -51,17 +58,15 @@ public class ReviewCreation {
                 subject(
                         kind,
                         namespace,
-                        RequestBody.read(request, response, VERSION, kind.kind(), ReviewBodies.Subject.class));
+                        RequestBody.review(request, response, VERSION, kind.kind(), SubjectAccessReview.Spec.class));
             case SELF ->
-                self(user(request), RequestBody.read(request, response, VERSION, kind.kind(), ReviewBodies.Self.class));
+                self(user(request), RequestBody.review(request, response, VERSION, kind.kind(), SelfSpec.class));
             case RULES ->
-                rules(
-                        user(request),
-                        RequestBody.read(request, response, VERSION, kind.kind(), ReviewBodies.Rules.class));
+                rules(user(request), RequestBody.review(request, response, VERSION, kind.kind(), RulesSpec.class));
         };
     }
 
-    private ObjectNode subject(ReviewKind kind, String namespace, ReviewBodies.Subject body) {
+    private ObjectNode subject(ReviewKind kind, String namespace, ReviewBody<SubjectAccessReview.Spec> body) {
         SubjectAccessReview.Spec spec = requireNonNullElseGet(body.spec(), () -> NOTHING);
         ObjectNode metadata = metadata(body.metadata(), namespace);
         ReviewValidation validation = new ReviewValidation().subject(spec).metadata(metadata, kind.namespaced());
@@ -74,8 +79,8 @@ public class ReviewCreation {
         return review(kind, metadata, Json.tree(spec), Json.tree(status));
     }
 
-    private ObjectNode self(UserInfo user, ReviewBodies.Self body) {
-        ReviewBodies.SelfSpec spec = requireNonNullElseGet(body.spec(), () -> new ReviewBodies.SelfSpec(null, null));
+    private ObjectNode self(UserInfo user, ReviewBody<SelfSpec> body) {
+        SelfSpec spec = requireNonNullElseGet(body.spec(), () -> new SelfSpec(null, null));
         ObjectNode metadata = metadata(body.metadata(), "");
         new ReviewValidation()
                 .attributes(spec.resourceAttributes(), spec.nonResourceAttributes())
@@ -86,7 +91,7 @@ public class ReviewCreation {
         return review(ReviewKind.SELF, metadata, Json.tree(spec), Json.tree(status));
     }
 
-    private ObjectNode rules(UserInfo user, ReviewBodies.Rules body) {
+    private ObjectNode rules(UserInfo user, ReviewBody<RulesSpec> body) {
         String namespace = body.spec() == null ? null : body.spec().namespace();
         if (namespace == null || namespace.isEmpty()) {
             throw ApiErrors.badRequest("no namespace on request");

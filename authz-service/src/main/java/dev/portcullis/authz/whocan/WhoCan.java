@@ -10,6 +10,7 @@ import dev.portcullis.authz.policyreview.PolicyReview;
 import dev.portcullis.authz.policyreview.Questions;
 import dev.portcullis.authz.policyreview.ReviewRequest;
 import dev.portcullis.authz.rbac.Subject;
+import dev.portcullis.kube.content.ReviewBody;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.review.SubjectAccessReview;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,13 +37,6 @@ public final class WhoCan implements PolicyReview {
             .thenComparing(Subject::name);
 
     private final UnionAuthorizer chain;
-
-    record Body(
-            @Nullable String apiVersion,
-            @Nullable String kind,
-            @Nullable JsonNode metadata,
-            @Nullable Spec spec,
-            @Nullable JsonNode status) {}
 
     record Spec(
             SubjectAccessReview.@Nullable ResourceAttributes resourceAttributes,
@@ -63,7 +56,7 @@ public final class WhoCan implements PolicyReview {
 
     @Override
     public ObjectNode answer(ReviewRequest request) throws IOException {
-        Body body = request.body(Body.class);
+        ReviewBody<Spec> body = request.body(Spec.class);
         Spec spec = Objects.requireNonNullElse(body.spec(), new Spec(null, null));
         Questions questions = new Questions(kind());
         Attributes wanted = questions.attributes("spec", spec.resourceAttributes(), spec.nonResourceAttributes());

@@ -8,8 +8,10 @@ import dev.portcullis.e2e.client.Kubectl;
 import dev.portcullis.e2e.suite.Command.Result;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -60,10 +62,12 @@ public final class CaseRunner {
     }
 
     /** @param ready called when all is there that the case needs, before its request */
-    public void run(PluginCase one, Runnable ready) {
+    public void run(PluginCase given, Runnable ready) {
         List<ObjectNode> made = new ArrayList<>();
+        PluginCase one = given;
         try {
-            make(one.cluster().toList(), made);
+            Map<String, String> uids = make(given.cluster().toList(), made);
+            one = given.with(uids);
             make(permissions(one), made);
             if (one.updates()) {
                 make(List.of(one.old()), made);
@@ -78,14 +82,16 @@ public final class CaseRunner {
                 assertThat(result.err()).as(one.toString()).contains(one.refused());
             }
         } finally {
-            if (!one.updates() && !one.deletes()) {
+            if (one.creates()) {
                 made.add(one.object());
             }
             take(one, made.reversed());
         }
     }
 
-    private void make(List<ObjectNode> wanted, List<ObjectNode> made) {
+    /** Returns the uids that the objects have got, by those that the case calls them by. */
+    private Map<String, String> make(List<ObjectNode> wanted, List<ObjectNode> made) {
+        Map<String, String> uids = new HashMap<>();
         for (ObjectNode object : wanted) {
             // The namespace is there, and gets the annotations of the case.
             if (isNamespace(object) && objects.get(objects.path(object)).isPresent()) {
@@ -94,7 +100,12 @@ public final class CaseRunner {
                 objects.create(object);
             }
             made.add(object);
+            String uid = object.at("/metadata/uid").asString("");
+            if (!uid.isEmpty()) {
+                uids.put(uid, current(object).at("/metadata/uid").asString());
+            }
         }
+        return uids;
     }
 
     /** {@code VERB RESOURCE[/SUBRESOURCE] NAME}. */
@@ -128,14 +139,14 @@ public final class CaseRunner {
         return permissions;
     }
 
-    /** A new permission counts everywhere within a second. */
+    /** A new permission, or a pod on a node, counts everywhere within a second. */
     private Result attempt(PluginCase one) {
-        if (one.tree().path("may").isEmpty()) {
-            return once(one);
-        }
         Result result = once(one);
-        for (long end = System.nanoTime() + PATIENCE.toNanos(); !isExpected(one, result) && System.nanoTime() < end; ) {
-            result = once(one);
+        if (one.mayComeLater()) {
+            for (long end = System.nanoTime() + PATIENCE.toNanos();
+                    !isExpected(one, result) && System.nanoTime() < end; ) {
+                result = once(one);
+            }
         }
         return result;
     }
@@ -149,6 +160,9 @@ public final class CaseRunner {
         if (one.deletes()) {
             words.addAll(List.of("delete", kind(one.old()), name(one.old())));
             words.addAll(namespace(one.old()));
+        } else if (!one.updates() && !one.subresource().isEmpty()) {
+            admin.file("raw.json", JSON.writeValueAsString(one.object()));
+            words.addAll(List.of("create", "--raw", one.subresourcePath(), "-f", "raw.json"));
         } else if (!one.updates()) {
             file(List.of(one.object()));
             words.addAll(List.of("create", "-f", "object.json"));
@@ -186,7 +200,7 @@ public final class CaseRunner {
     }
 
     private void look(PluginCase one) {
-        if (one.deletes()) {
+        if (!one.updates() && !one.creates()) {
             return;
         }
         JsonNode now = current(one.object());

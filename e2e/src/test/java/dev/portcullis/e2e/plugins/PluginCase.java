@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -59,6 +60,39 @@ public record PluginCase(String file, ObjectNode tree) {
 
     public boolean deletes() {
         return tree.path("operation").asString("").equals("DELETE");
+    }
+
+    /** Whether an object is made that was not there, and that can be looked at. */
+    public boolean creates() {
+        return !updates() && !deletes() && subresource().isEmpty();
+    }
+
+    /** Whether it is about what authorization learns a moment after it was written. */
+    boolean mayComeLater() {
+        return !tree.path("may").isEmpty() || subresource().equals("token");
+    }
+
+    /** The same with the uids that objects have got in place of those that it calls them by. */
+    PluginCase with(Map<String, String> uids) {
+        String text = JSON.writeValueAsString(tree);
+        String said = tree.path("refused").asString("");
+        for (Map.Entry<String, String> uid : uids.entrySet()) {
+            text = text.replace("\"uid\":\"" + uid.getKey() + "\"", "\"uid\":\"" + uid.getValue() + "\"");
+            said = said.replaceAll("\\b" + uid.getKey() + "\\b", uid.getValue());
+        }
+        ObjectNode known = (ObjectNode) JSON.readTree(text);
+        return new PluginCase(file, known.put("refused", said));
+    }
+
+    /** Of a subresource that is created: {@code pods/NAME/eviction}. */
+    String subresourcePath() {
+        JsonNode metadata = object().path("metadata");
+        return "/api/v1/namespaces/%s/%s/%s/%s"
+                .formatted(
+                        metadata.path("namespace").asString(),
+                        tree.path("resource").asString(),
+                        metadata.path("name").asString(),
+                        subresource());
     }
 
     public String subresource() {

@@ -20,8 +20,29 @@ import tools.jackson.databind.node.ObjectNode;
  * minute only, and all is over by then.
  */
 public final class QuotaCases extends RequestCases {
+    private static final String FOLDER = "resourcequota";
+    private static final String FILE = "cases.yaml";
+
+    private QuotaCases(Kubectl kubectl, Https admin, List<RequestCase> cases) {
+        super(kubectl, admin, cases);
+    }
+
     public QuotaCases(Kubectl kubectl, Https admin) {
-        super(kubectl, admin, RequestCase.of("resourcequota", "cases.yaml"));
+        this(kubectl, admin, RequestCase.of(FOLDER, FILE));
+    }
+
+    /** Those of a suite whose ResourceQuota has {@link #limits}. */
+    public static QuotaCases limited(Kubectl kubectl, Https admin) {
+        return new QuotaCases(kubectl, admin, RequestCase.configured(FOLDER, FILE));
+    }
+
+    /** The {@code limitedResources} of those cases. */
+    public static String limits() {
+        return RequestCase.configured(FOLDER, FILE)
+                .getFirst()
+                .tree()
+                .path("limited")
+                .toString();
     }
 
     @Override

@@ -24,6 +24,10 @@ record RequestCase(String folder, int number, JsonNode tree) {
 
     /** Those that the real path takes: a case that it does not says why, as {@code direct}. */
     static List<RequestCase> of(String folder, String file) {
+        return of(folder, file, false);
+    }
+
+    private static List<RequestCase> of(String folder, String file, boolean configured) {
         try {
             LoadSettings settings =
                     LoadSettings.builder().setMaxAliasesForCollections(1000).build();
@@ -32,7 +36,8 @@ record RequestCase(String folder, int number, JsonNode tree) {
             int number = 0;
             for (JsonNode tree : JSON.<JsonNode>valueToTree(new Load(settings).loadFromString(text))) {
                 number++;
-                if (!tree.has("direct")) {
+                boolean own = tree.has("limited") || tree.path("configuration").has("defaults");
+                if (!tree.has("direct") && own == configured) {
                     cases.add(new RequestCase(folder, number, tree));
                 }
             }
@@ -40,6 +45,11 @@ record RequestCase(String folder, int number, JsonNode tree) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Those that the real path takes with a configuration that would be in the way of the others. */
+    static List<RequestCase> configured(String folder, String file) {
+        return of(folder, file, true);
     }
 
     String namespace() {

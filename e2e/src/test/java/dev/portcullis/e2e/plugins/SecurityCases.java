@@ -21,18 +21,38 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code podsecurity/requests.yaml}: what is refused, warned of, and written to the audit log. */
 public final class SecurityCases extends RequestCases {
     private static final String LABEL = "pod-security.kubernetes.io/";
+    private static final String FOLDER = "podsecurity";
+    private static final String FILE = "requests.yaml";
     private static final String WARNING = "299 - ";
 
     private final Path auditLog;
 
-    public SecurityCases(Kubectl kubectl, Https admin, Path auditLog) {
-        super(kubectl, admin, RequestCase.of("podsecurity", "requests.yaml"));
+    private SecurityCases(Kubectl kubectl, Https admin, Path auditLog, List<RequestCase> cases) {
+        super(kubectl, admin, cases);
         this.auditLog = auditLog;
+    }
+
+    public SecurityCases(Kubectl kubectl, Https admin, Path auditLog) {
+        this(kubectl, admin, auditLog, RequestCase.of(FOLDER, FILE));
+    }
+
+    /** Those of a suite whose PodSecurity has {@link #defaults}. */
+    public static SecurityCases byDefault(Kubectl kubectl, Https admin, Path auditLog) {
+        return new SecurityCases(kubectl, admin, auditLog, RequestCase.configured(FOLDER, FILE));
+    }
+
+    /** The {@code defaults} of those cases. */
+    public static String defaults() {
+        return RequestCase.configured(FOLDER, FILE)
+                .getFirst()
+                .tree()
+                .at("/configuration/defaults")
+                .toString();
     }
 
     /** The cases' exemptions, together: each namespace that is exempt in a case is so under the name that it has here. */
     public static String exemptions() {
-        String namespaces = RequestCase.of("podsecurity", "requests.yaml").stream()
+        String namespaces = RequestCase.of(FOLDER, FILE).stream()
                 .filter(one -> one.request().path("namespace").asString("").equals("free"))
                 .map(RequestCase::namespace)
                 .collect(Collectors.joining(", "));

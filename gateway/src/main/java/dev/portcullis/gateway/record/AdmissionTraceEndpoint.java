@@ -8,6 +8,7 @@ import dev.portcullis.kube.client.Replica;
 import dev.portcullis.kube.client.StageUnavailableException;
 import dev.portcullis.kube.content.MediaType;
 import dev.portcullis.kube.content.RequestBody;
+import dev.portcullis.kube.content.ReviewBody;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.review.AdmissionReview;
 import dev.portcullis.kube.review.AdmissionReview.Response;
@@ -32,13 +33,6 @@ public final class AdmissionTraceEndpoint implements Endpoint {
 
     private final InternalClient admission;
 
-    record Body(
-            @Nullable String apiVersion,
-            @Nullable String kind,
-            @Nullable JsonNode metadata,
-            @Nullable Spec spec,
-            @Nullable JsonNode status) {}
-
     record Spec(@Nullable String auditID) {}
 
     public AdmissionTraceEndpoint(InternalClient admission) {
@@ -51,7 +45,8 @@ public final class AdmissionTraceEndpoint implements Endpoint {
             throw ApiErrors.methodNotAllowed();
         }
         MediaType form = MediaType.accepted(exchange.request().getHeader("Accept"));
-        Body body = RequestBody.read(exchange.request(), exchange.response(), API_VERSION, KIND, Body.class);
+        ReviewBody<Spec> body =
+                RequestBody.review(exchange.request(), exchange.response(), API_VERSION, KIND, Spec.class);
         String auditId = body.spec() == null ? null : body.spec().auditID();
         if (auditId == null || auditId.isEmpty()) {
             throw ApiErrors.badRequest("spec.auditID is required: the Audit-ID of the answer");

@@ -15,6 +15,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
@@ -55,6 +56,28 @@ public final class RequestBody {
      */
     public static <T extends Record> T read(
             HttpServletRequest request, HttpServletResponse response, String apiVersion, String kind, Class<T> type)
+            throws IOException {
+        return read(request, response, apiVersion, kind, STRICT.constructType(type));
+    }
+
+    /**
+     * As above, of a review.
+     *
+     * @param spec with a component for each field of the spec
+     */
+    public static <S extends Record> ReviewBody<S> review(
+            HttpServletRequest request, HttpServletResponse response, String apiVersion, String kind, Class<S> spec)
+            throws IOException {
+        return read(
+                request,
+                response,
+                apiVersion,
+                kind,
+                STRICT.getTypeFactory().constructParametricType(ReviewBody.class, spec));
+    }
+
+    private static <T> T read(
+            HttpServletRequest request, HttpServletResponse response, String apiVersion, String kind, JavaType type)
             throws IOException {
         byte[] body = request.getInputStream().readNBytes(LIMIT + 1);
         if (body.length > LIMIT) {

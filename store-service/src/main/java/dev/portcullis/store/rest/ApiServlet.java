@@ -37,20 +37,24 @@ public final class ApiServlet extends HttpServlet {
     private final transient PausedWrites<Answer> paused;
     private final transient Documents documents;
     private final transient ConnectRequests connections;
+    private final transient AdmissionGate own;
 
+    /** @param own what the writes of the suite's other services pass */
     ApiServlet(
             Router router,
             ReadRequests reads,
             WriteRequests writes,
             PausedWrites<Answer> paused,
             Documents documents,
-            ConnectRequests connections) {
+            ConnectRequests connections,
+            AdmissionGate own) {
         this.router = router;
         this.reads = reads;
         this.writes = writes;
         this.paused = paused;
         this.documents = documents;
         this.connections = connections;
+        this.own = own;
     }
 
     @Override
@@ -99,7 +103,7 @@ public final class ApiServlet extends HttpServlet {
     private void admitted(Call call, HttpServletResponse response, Function<AdmissionGate, Answer> work)
             throws IOException {
         if (!call.fromGateway()) {
-            Responses.send(work.apply(AdmissionGate.NONE), call, response);
+            Responses.send(work.apply(own), call, response);
             return;
         }
         if (!"begin".equals(call.header(WRITE_HEADER))) {

@@ -18,6 +18,7 @@ import dev.portcullis.store.write.CreateObject;
 import dev.portcullis.store.write.DeleteCollection;
 import dev.portcullis.store.write.DeleteObject;
 import dev.portcullis.store.write.Objects;
+import dev.portcullis.store.write.OwnWrites;
 import dev.portcullis.store.write.PausedWrites;
 import dev.portcullis.store.write.QuotaLedger;
 import dev.portcullis.store.write.ReplaceObject;
@@ -80,7 +81,8 @@ public final class Engine implements AutoCloseable {
                         subresources),
                 paused,
                 new Documents(discovery, openApi),
-                new ConnectRequests(new Connections(reads, catalog)));
+                new ConnectRequests(new Connections(reads, catalog)),
+                new OwnWrites(lists, catalog));
     }
 
     public Feed feed() {

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>A refusal is an {@link ApiException} with the status for the client.
  */
 public interface AdmissionGate {
-    /** For writes that admission does not look at: those of the suite's own controllers. */
+    /** For writes that nobody looks at: those of the store's own controllers. */
     AdmissionGate NONE = new AdmissionGate() {
         @Override
         public ObjectNode mutate(AdmissionAttributes attributes) {

@@ -164,4 +164,39 @@ class QuotaChargesTest extends ServerTest {
         assertThat(go(review, old).header("Portcullis-Admission")).isEqualTo("validate");
         assertThat(used(quota)).isEqualTo("0");
     }
+
+    /** What the controllers of the other services make is one object more, or one too many. */
+    @Test
+    void whatServicesMakeIsCountedToo() throws Exception {
+        String quota = quota("own", 2);
+        String maps = NAMESPACE + "own/configmaps";
+        assertThat(server.send("POST", maps, "{\"metadata\":{\"name\":\"a\"}}").status())
+                .isEqualTo(201);
+        assertThat(used(quota)).isEqualTo("1");
+        assertThat(server.send("POST", maps, "{\"metadata\":{\"name\":\"a\"}}").status())
+                .isEqualTo(409);
+        assertThat(server.send("POST", NAMESPACE + "own/secrets", "{\"metadata\":{\"name\":\"s\"}}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(used(quota)).isEqualTo("1");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = threads.invokeAll(IntStream.range(0, 10)
+                    .mapToObj(i -> (Callable<Integer>)
+                            () -> server.send("POST", maps, "{\"metadata\":{\"name\":\"m" + i + "\"}}")
+                                    .status())
+                    .toList());
+            assertThat(answers.stream().map(Future::resultNow).filter(code -> code == 201))
+                    .hasSize(1);
+        }
+        assertThat(used(quota)).isEqualTo("2");
+        Answer refused = server.send("POST", maps, "{\"metadata\":{\"name\":\"b\"}}");
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.message())
+                .isEqualTo("configmaps \"b\" is forbidden: exceeded quota: q, requested: count/configmaps=1, used:"
+                        + " count/configmaps=2, limited: count/configmaps=2");
+        assertThat(server.send("PUT", maps + "/a", "{\"metadata\":{\"name\":\"a\"},\"data\":{\"k\":\"v\"}}")
+                        .status())
+                .as("a change is no object more")
+                .isEqualTo(200);
+    }
 }
