@@ -205,7 +205,7 @@ public final class Relay {
             if (response.isCommitted()) {
                 throw new BrokenAnswerException(answer.service().id(), e);
             }
-            throw new StageUnavailableException(answer.service(), e);
+            throw answer.brokenOff(e);
         }
     }
 

@@ -79,7 +79,7 @@ public final class TwoPhaseWrite implements Endpoint {
         }
     }
 
-    /** Until admission has been asked nothing is stored, so it may be begun twice: the other one is given up. */
+    /** Until admission has been asked the store lets nothing be stored, so it may be begun twice: the other one is given up. */
     private InternalResponse begin(Exchange exchange, byte[] body, long deadline) {
         return store.send(
                 exchange.method(),

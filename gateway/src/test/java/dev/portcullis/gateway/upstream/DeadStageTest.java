@@ -2,6 +2,7 @@ package dev.portcullis.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.portcullis.gateway.fixture.FakeService;
 import dev.portcullis.gateway.fixture.GatewayFixture;
@@ -55,6 +56,65 @@ class DeadStageTest {
         gateway.store.die();
 
         assertDown(gateway.get(PODS), 503, "store-service");
+        assertDown(post(), 503, "store-service");
+    }
+
+    /** A client that repeated this by itself would be told that its object exists already, or was changed by somebody else. */
+    @Test
+    void aStoreThatIsLostWithAWriteMayHaveDoneIt() {
+        gateway.admission.handle(exchange -> FakeService.answer(exchange, 200, "{}"));
+        HttpHandler pausing = pausing();
+        gateway.store.handle(exchange -> {
+            if (exchange.getRequestURI().getPath().startsWith("/writes/")) {
+                exchange.close();
+            } else {
+                pausing.handle(exchange);
+            }
+        });
+        assertUnknown(post());
+
+        gateway.store.handle(exchange -> {
+            if (exchange.getRequestURI().getPath().startsWith("/writes/")) {
+                exchange.sendResponseHeaders(201, 100);
+                exchange.getResponseBody().flush();
+                exchange.close();
+            } else {
+                pausing.handle(exchange);
+            }
+        });
+        assertUnknown(post());
+
+        gateway.store.handle(exchange -> {
+            if (exchange.getRequestURI().getPath().startsWith("/writes/")) {
+                sleep(Duration.ofSeconds(5));
+            } else {
+                pausing.handle(exchange);
+            }
+        });
+        assertUnknown(post());
+    }
+
+    /** A signing key may have been retired. A TokenRequest may be made twice. */
+    @Test
+    void authnThatIsLostWithWhatIsNotToBeDoneTwiceMayHaveDoneIt() {
+        gateway.authn.aside("/apis/identity.portcullis.dev/", HttpExchange::close);
+        assertUnknown(post("/apis/identity.portcullis.dev/v1/refusals"), "authn-service");
+        gateway.authn.aside("/api/v1/", HttpExchange::close);
+        assertDown(post("/api/v1/namespaces/n/serviceaccounts/a/token"), 503, "authn-service");
+    }
+
+    /** Nothing was sent to it yet, or nothing that stores anything. */
+    @Test
+    void aStoreThatIsLostBeforeHasDoneNothing() {
+        gateway.store.handle(HttpExchange::close);
+        assertDown(post(), 503, "store-service");
+        gateway.store.handle(pausing());
+        gateway.admission.handle(exchange -> {
+            gateway.store.die();
+            sleep(Duration.ofMillis(
+                    300)); // a connection that was used just now is not looked at before it is used again
+            FakeService.answer(exchange, 200, "{}");
+        });
         assertDown(post(), 503, "store-service");
     }
 
@@ -157,7 +217,11 @@ class DeadStageTest {
     }
 
     private HttpResponse<String> post() {
-        return gateway.send(gateway.request(PODS)
+        return post(PODS);
+    }
+
+    private HttpResponse<String> post(String path) {
+        return gateway.send(gateway.request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
                 .build());
@@ -167,6 +231,20 @@ class DeadStageTest {
         assertThat(answer.statusCode()).isEqualTo(code);
         assertThat(answer.body()).contains("\"kind\":\"Status\"").contains(stage);
         assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+    }
+
+    private static void assertUnknown(HttpResponse<String> answer) {
+        assertUnknown(answer, "store-service");
+    }
+
+    private static void assertUnknown(HttpResponse<String> answer, String stage) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(504);
+        assertThat(answer.body())
+                .contains(
+                        "\"message\":\"Timeout: the " + stage
+                                + " did not answer: the request may have been carried out, or not\"",
+                        "\"reason\":\"Timeout\",\"details\":{},\"code\":504");
+        assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
     }
 
     private static void assertError(HttpResponse<String> answer, String stage) {

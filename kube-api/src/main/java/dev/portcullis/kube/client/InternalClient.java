@@ -20,9 +20,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls one service of the suite over mutual TLS, blocking (virtual threads), whichever of its replicas is healthy and has the least to
  * do. Each must show the certificate of the name that is meant. A call that no connection could be made for goes to another replica; one
- * that was sent does so only if it is safe to repeat and no byte of an answer came.
+ * that was sent does so only if it is safe to repeat and no byte of an answer came, or a 503.
  */
 public final class InternalClient implements AutoCloseable {
+    /**
+     * As long as it takes, on a machine without a CPU to spare, until who followed a replica that stops follows another. Where there are no
+     * others a 503 is the truth, and is told at once.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private final ServiceName service;
     private final Replicas replicas;
 
@@ -71,37 +79,55 @@ public final class InternalClient implements AutoCloseable {
             Duration wait,
             boolean repeatable) {
         Call call = new Call(method, path, headers, body, wait, repeatable);
-        List<Replica> tried = List.of();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        List<Replica> tried = new ArrayList<>(2);
+        boolean unwell = false;
         IOException why = new UnknownHostException("its name stands for no address");
-        for (Replica replica = replicas.pick(call.endless(), tried);
-                replica != null;
-                replica = replicas.pick(call.endless(), tried)) {
+        while (true) {
+            Replica replica = replicas.pick(call.endless(), tried);
+            if (replica == null) {
+                if (!unwell || !pause()) {
+                    throw new StageUnavailableException(service, why);
+                }
+                unwell = false;
+                tried.clear();
+                continue;
+            }
             try {
                 InternalResponse response = replica.exchange(call);
-                if (!isElsewhereBetter(replica, response, call, tried)) {
+                if (!mayBeBetter(response, call, end)) {
                     return response;
                 }
-                response.abort();
+                response.discard();
+                unwell = true;
             } catch (UnreachedException e) {
                 why = e;
             } catch (IOException e) {
                 if (!repeatable || e instanceof SocketTimeoutException) {
-                    throw new StageUnavailableException(service, e);
+                    throw StageUnavailableException.during(service, e, repeatable);
                 }
                 why = e;
             }
-            tried = tried.isEmpty() ? new ArrayList<>() : tried;
             tried.add(replica);
         }
-        throw new StageUnavailableException(service, why);
     }
 
-    /** One that is not ready yet says so; another may be. */
-    private boolean isElsewhereBetter(Replica replica, InternalResponse response, Call call, List<Replica> tried) {
+    /** One that is not ready, or has lost sight of what it needs, says so; another may be better off, or all of them in a moment. */
+    private boolean mayBeBetter(InternalResponse response, Call call, long end) {
         return response.status() == HttpStatus.SC_SERVICE_UNAVAILABLE
                 && call.repeatable()
-                && replica.health() != Replica.Health.READY
-                && replicas.present().size() > tried.size() + 1;
+                && System.nanoTime() < end
+                && replicas.present().size() > 1;
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(PAUSE);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** JSON in, JSON out: a review. Safe to repeat. */

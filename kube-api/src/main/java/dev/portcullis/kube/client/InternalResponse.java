@@ -23,15 +23,25 @@ public final class InternalResponse implements AutoCloseable {
     private final Connection connection;
     private final ClassicHttpResponse response;
     private final AtomicInteger busy;
+    private final boolean repeatable;
     private final AtomicBoolean over = new AtomicBoolean();
     private boolean atEnd;
 
-    /** @param busy counted down when it is over */
-    InternalResponse(Replica replica, Connection connection, ClassicHttpResponse response, AtomicInteger busy) {
+    /**
+     * @param busy counted down when it is over
+     * @param repeatable of the call
+     */
+    InternalResponse(
+            Replica replica,
+            Connection connection,
+            ClassicHttpResponse response,
+            AtomicInteger busy,
+            boolean repeatable) {
         this.replica = replica;
         this.connection = connection;
         this.response = response;
         this.busy = busy;
+        this.repeatable = repeatable;
     }
 
     public ServiceName service() {
@@ -84,8 +94,23 @@ public final class InternalResponse implements AutoCloseable {
             atEnd = true;
             return bytes;
         } catch (IOException e) {
-            throw new StageUnavailableException(service(), e);
+            throw brokenOff(e);
         }
+    }
+
+    /** Reads it for nothing, so that the connection can be kept. */
+    void discard() {
+        try {
+            bytes();
+        } catch (StageUnavailableException e) {
+            abort();
+        }
+        close();
+    }
+
+    /** What is to be said where the answer ends before its end. */
+    public StageUnavailableException brokenOff(IOException e) {
+        return StageUnavailableException.during(service(), e, repeatable);
     }
 
     /** The body of a 2xx answer; anything else is thrown as the {@code ApiException} of its Status. */

@@ -95,7 +95,7 @@ public final class Replica {
         try {
             return exchange(new Call(method, path, headers, body, wait, repeatable));
         } catch (IOException e) {
-            throw new StageUnavailableException(service, e);
+            throw StageUnavailableException.during(service, e, repeatable);
         }
     }
 
@@ -140,7 +140,7 @@ public final class Replica {
             if (response.getCode() == HttpStatus.SC_SERVICE_UNAVAILABLE && !response.containsHeader("Content-Type")) {
                 throw new UnreachedException("it takes no more requests", new IOException("an empty 503"));
             }
-            return new InternalResponse(this, connection, response, busy);
+            return new InternalResponse(this, connection, response, busy, call.repeatable());
         } catch (IOException | RuntimeException e) {
             connection.abort();
             throw e;

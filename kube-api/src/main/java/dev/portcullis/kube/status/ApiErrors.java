@@ -111,6 +111,7 @@ public final class ApiErrors {
         return of(410, "Expired", message, null);
     }
 
+    /** @param retryAfterSeconds zero where nobody knows what was done: clients repeat by themselves what says when to come again */
     public static ApiException timeout(String message, int retryAfterSeconds) {
         return of(504, "Timeout", "Timeout: " + message, retry(retryAfterSeconds));
     }
@@ -133,6 +134,6 @@ public final class ApiErrors {
     }
 
     private static Status.Details retry(int seconds) {
-        return new Status.Details(null, null, null, null, null, seconds);
+        return new Status.Details(null, null, null, null, null, seconds == 0 ? null : seconds);
     }
 }

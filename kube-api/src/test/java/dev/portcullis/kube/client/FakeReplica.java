@@ -20,6 +20,8 @@ final class FakeReplica implements AutoCloseable {
     volatile boolean ready = true;
     /** Answers calls with a 503, too, while it is not ready. */
     volatile boolean saysSo;
+    /** Answers calls with a 503 all the same. */
+    volatile boolean unwell;
     /** Says {@code Connection: close}, as whoever is about to stop. */
     volatile boolean leaving;
     /** Closes the connection instead of answering. */
@@ -98,7 +100,8 @@ final class FakeReplica implements AutoCloseable {
             }
             byte[] body = address.getHostAddress().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/plain");
-            exchange.sendResponseHeaders((probe || saysSo) && !ready ? 503 : 200, body.length);
+            boolean refused = probe ? !ready : unwell || (saysSo && !ready);
+            exchange.sendResponseHeaders(refused ? 503 : 200, body.length);
             exchange.getResponseBody().write(body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

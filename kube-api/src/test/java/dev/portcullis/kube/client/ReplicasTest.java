@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.kube.epoch.EpochSubscription;
+import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.service.ServiceName;
+import dev.portcullis.kube.status.Status;
 import dev.portcullis.kube.tls.InternalPki;
 import java.net.InetAddress;
 import java.net.URI;
@@ -197,6 +199,66 @@ class ReplicasTest {
             assertThat(ask(true)).isEqualTo("127.0.0.2");
         }
         assertThat(one.asked.get()).isPositive();
+    }
+
+    /** What a probe said a moment ago may be no longer so. */
+    @Test
+    void whoHasJustLostSightOfThingsIsNoAnswerWhileAnotherHasNot() {
+        one.unwell = true;
+        for (int i = 0; i < 6; i++) {
+            assertThat(ask(true)).isEqualTo("127.0.0.2");
+        }
+        assertThat(client.replicas()).allMatch(replica -> replica.health() == Replica.Health.READY);
+        assertThat(one.asked.get()).isPositive();
+    }
+
+    @Test
+    void aMomentInWhichNobodyIsWellIsNoAnswer() throws Exception {
+        one.unwell = true;
+        two.unwell = true;
+        CompletableFuture<Integer> call = CompletableFuture.supplyAsync(() -> status(true));
+        Thread.sleep(500);
+        assertThat(call).isNotDone();
+        two.unwell = false;
+        assertThat(call.get(5, TimeUnit.SECONDS)).isEqualTo(200);
+
+        two.unwell = true;
+        assertThat(status(false)).as("what must not be sent twice").isEqualTo(503);
+        long begun = System.nanoTime();
+        assertThat(status(true)).as("in the end it is").isEqualTo(503);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofSeconds(1), WAIT);
+    }
+
+    private int status(boolean repeatable) {
+        try (InternalResponse response =
+                client.send("POST", "/authorize", header -> {}, new byte[] {'x'}, WAIT, repeatable)) {
+            response.bytes();
+            return response.status();
+        }
+    }
+
+    /** Clients repeat by themselves what says when to come again. */
+    @Test
+    void whatMayHaveBeenDoneIsNotSaidToBeUndone() {
+        one.hangingUp = true;
+        two.hangingUp = true;
+        assertThatThrownBy(() -> ask(false)).isInstanceOfSatisfying(StageUnavailableException.class, e -> {
+            assertThat(e.outcomeUnknown()).isTrue();
+            Status status = e.asApiException().status();
+            assertThat(status.code()).isEqualTo(504);
+            assertThat(status.reason()).isEqualTo("Timeout");
+            assertThat(new String(Json.write(status), StandardCharsets.UTF_8)).contains("\"details\":{}");
+        });
+        assertThatThrownBy(() -> ask(true))
+                .isInstanceOfSatisfying(
+                        StageUnavailableException.class,
+                        e -> assertThat(e.asApiException().code()).isEqualTo(503));
+        one.die();
+        two.die();
+        assertThatThrownBy(() -> ask(false)).isInstanceOfSatisfying(StageUnavailableException.class, e -> {
+            assertThat(e.outcomeUnknown()).isFalse();
+            assertThat(e.asApiException().code()).isEqualTo(503);
+        });
     }
 
     @Test

@@ -37,7 +37,7 @@ final class Failures {
                 LOG.warn("a write's outcome is unknown", e);
                 yield ApiErrors.timeout(
                                 "the store-service was not answered by its state store: the request may have been carried out, or not",
-                                1)
+                                0)
                         .status();
             }
             case StoreUnavailableException e -> {

@@ -64,6 +64,7 @@ public final class Objects {
      * @param expected the revision that the object was read at, 0 if it must not exist
      */
     OptionalLong put(ResourceType type, String key, byte[] value, long expected) {
+        ReviewGate.requireAsked();
         return switch (store.put(key, value, expected, ttl(type))) {
             case PutResult.Committed committed ->
                 OptionalLong.of(committed.keyValue().modRevision());
@@ -73,11 +74,13 @@ public final class Objects {
 
     /** As above, with other keys in the same step; the result says more. */
     PutResult put(ResourceType type, String key, byte[] value, long expected, List<Companion> companions) {
+        ReviewGate.requireAsked();
         return store.put(key, value, expected, ttl(type), companions);
     }
 
     /** Deletes the object if it is still as it was read; says at which revision. */
     OptionalLong delete(Stored object) {
+        ReviewGate.requireAsked();
         return switch (store.delete(object.key(), object.revision())) {
             case DeleteResult.Deleted deleted -> OptionalLong.of(deleted.revision());
             default -> OptionalLong.empty();

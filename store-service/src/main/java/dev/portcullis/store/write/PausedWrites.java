@@ -90,7 +90,7 @@ public final class PausedWrites<A> {
             String id, WriteSession<A> session, Function<AdmissionGate, A> work, Function<Throwable, A> failed) {
         A answer;
         try {
-            answer = work.apply(new ReviewGate(session));
+            answer = new ReviewGate(session).run(work);
         } catch (GivenUp e) {
             answer = failed.apply(over(id));
         } catch (Throwable e) {

@@ -11,6 +11,7 @@ import dev.portcullis.store.transform.Patches;
 import dev.portcullis.store.transform.Target;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,11 +21,29 @@ final class ReviewGate implements AdmissionGate {
     static final String MUTATE = "mutate";
     static final String VALIDATE = "validate";
 
+    private static final ScopedValue<ReviewGate> CURRENT = ScopedValue.newInstance();
+
     private final WriteSession<?> session;
+    private boolean asked;
     private boolean validating = true;
 
     ReviewGate(WriteSession<?> session) {
         this.session = session;
+    }
+
+    /** Does the work of a write, which asks this gate. */
+    <A> A run(Function<AdmissionGate, A> work) {
+        return ScopedValue.where(CURRENT, this).call(() -> work.apply(this));
+    }
+
+    /**
+     * The gateway begins a write anew elsewhere where the one who began it is lost before it asked: it must have stored nothing by then, nor
+     * may anything be stored that admission has not seen.
+     */
+    static void requireAsked() {
+        if (CURRENT.isBound() && !CURRENT.get().asked) {
+            throw new IllegalStateException("a write is to be stored that has not asked admission");
+        }
     }
 
     @Override
@@ -59,6 +78,7 @@ final class ReviewGate implements AdmissionGate {
         AdmissionReview.Request request = request(attributes);
         byte[] answer = session.pause(phase, access(attributes), Json.write(AdmissionReview.of(request)));
         AdmissionReview.Response response = read(answer, request.uid());
+        asked = true;
         if (response.warnings() != null) {
             attributes.write().warnings().addAll(response.warnings());
         }

@@ -106,12 +106,12 @@ final class WriteSession<A> {
         try {
             return outcome.get(60, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw ApiErrors.timeout("request did not complete within the allotted timeout", 1);
+            throw ApiErrors.timeout("request did not complete within the allotted timeout", 0);
         } catch (ExecutionException e) {
             throw ApiErrors.internal("the write broke off", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw ApiErrors.serviceUnavailable("store-service is stopping");
+            throw ApiErrors.timeout("store-service is stopping: the request may have been carried out, or not", 0);
         }
     }
 }

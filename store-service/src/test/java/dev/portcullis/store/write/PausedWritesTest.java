@@ -10,13 +10,16 @@ import dev.portcullis.kube.user.UserInfo;
 import dev.portcullis.store.catalog.BuiltinCatalog;
 import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.schema.ModelDefinitions;
+import dev.portcullis.store.state.embedded.EmbeddedStateStore;
 import dev.portcullis.store.write.PausedWrites.Step;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,6 +34,26 @@ class PausedWritesTest {
     void aWriteThatAsksNothingEndsAtOnce() {
         assertThat(begin(gate -> "done")).isEqualTo(new Step.Ended<>("done"));
         assertThat(writes.size()).isZero();
+    }
+
+    /** The gateway may begin a write twice, at two replicas, if one is lost before it asks: nothing may be stored by then. */
+    @Test
+    void nothingIsStoredBeforeAdmissionIsAsked(@TempDir Path directory) {
+        try (EmbeddedStateStore store = EmbeddedStateStore.open(directory)) {
+            Objects objects = new Objects(store, Duration.ofHours(1));
+            String key = MAPS.stored().key("n", "a");
+            Step<String> step = begin(gate -> "" + objects.put(MAPS, key, new byte[] {'{', '}'}, 0));
+            assertThat(step)
+                    .isEqualTo(new Step.Ended<>("failed: a write is to be stored that has not asked admission"));
+            assertThat(store.get(key).keyValue()).isEmpty();
+
+            Step.Review<String> asked =
+                    review(begin(gate -> create(gate) + objects.put(MAPS, key, new byte[] {'{', '}'}, 0)));
+            assertThat(store.get(key).keyValue()).isEmpty();
+            Step.Review<String> again = review(resume(asked, allowed(asked, null)));
+            assertThat(resume(again, allowed(again, null))).isInstanceOf(Step.Ended.class);
+            assertThat(store.get(key).keyValue()).isPresent();
+        }
     }
 
     @Test

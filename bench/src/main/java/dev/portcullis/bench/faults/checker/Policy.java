@@ -27,7 +27,19 @@ final class Policy {
     /** When the binding was certainly not there. */
     private record Absence(long from, long until) {}
 
-    static Check.Finding decide(History history, Duration grace, Duration amidHangs) {
+    /**
+     * For how long after its deletion a binding may still let somebody in.
+     *
+     * @param hanging the same where a process hung meanwhile, which takes a while to be noticed
+     * @param severalHanging where more than one did
+     */
+    record Grace(Duration quiet, Duration hanging, Duration severalHanging) {
+        Duration amid(long hangs) {
+            return hangs == 0 ? quiet : hangs == 1 ? hanging : severalHanging;
+        }
+    }
+
+    static Check.Finding decide(History history, Grace grace) {
         List<Absence> absences = absences(history.grants(), late(history.committedGrants()));
         int allowed = 0;
         int denied = 0;
@@ -48,8 +60,10 @@ final class Policy {
                 if (after <= 0 || access.end() >= absence.until()) {
                     continue;
                 }
-                boolean hangs = history.hangs().stream().anyMatch(hang -> hang.touches(absence.from(), access.end()));
-                if (after > (hangs ? amidHangs : grace).toNanos()) {
+                long hangs = history.hangs().stream()
+                        .filter(hang -> hang.touches(absence.from(), access.end()))
+                        .count();
+                if (after > grace.amid(hangs).toNanos()) {
                     return broken("allowed %.3f s after the binding was gone for sure%n  %s", after / 1e9, access);
                 }
                 latest = Math.max(latest, after);

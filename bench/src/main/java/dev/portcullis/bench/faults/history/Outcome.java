@@ -14,9 +14,9 @@ public sealed interface Outcome {
     /** 409: there is one already, or another one than was expected. */
     record Conflict() implements Outcome {}
 
-    /** No answer, or a 5xx: a write may have been made, may still be made, or never. */
+    /** No answer, or a 5xx that does not say when to come again: a write may have been made, may still be made, or never. */
     record Unknown(String why) implements Outcome {}
 
-    /** 429 or a 503 of a server that was never reached: nothing was done. */
+    /** An answer that says when to come again, or none, of a server that was never reached: nothing was done. */
     record Refused(String why) implements Outcome {}
 }

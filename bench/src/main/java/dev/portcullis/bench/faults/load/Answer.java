@@ -8,8 +8,13 @@ import dev.portcullis.bench.faults.history.Outcome;
  * @param status 0 if no answer came
  * @param body or, without an answer, why not
  * @param sent whether the request may have reached a server
+ * @param comeAgain whether it says when to come again ({@code Retry-After}): clients do that by themselves, so it must have done nothing
  */
-record Answer(int status, String body, boolean sent) {
+record Answer(int status, String body, boolean sent, boolean comeAgain) {
+    static Answer none(String why, boolean sent) {
+        return new Answer(0, why, sent, false);
+    }
+
     boolean good() {
         return status / 100 == 2;
     }
@@ -23,7 +28,12 @@ record Answer(int status, String body, boolean sent) {
             case 404 -> new Outcome.Missing();
             case 409 -> new Outcome.Conflict();
             case 429 -> new Outcome.Refused("429");
-            default -> good() ? new Outcome.Done() : new Outcome.Unknown(status + " " + body.strip());
+            default ->
+                good() ? new Outcome.Done() : comeAgain ? new Outcome.Refused(why()) : new Outcome.Unknown(why());
         };
+    }
+
+    private String why() {
+        return status + " " + body.strip();
     }
 }

@@ -39,7 +39,7 @@ final class Client {
 
     Answer send(String method, String path, String body, String type) throws InterruptedException {
         int first = ThreadLocalRandom.current().nextInt(gateways.size());
-        Answer answer = new Answer(0, "no gateway", false);
+        Answer answer = Answer.none("no gateway", false);
         for (int i = 0; i < gateways.size() && !answer.sent(); i++) {
             answer = once(request(gateways.get((first + i) % gateways.size()) + path)
                     .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
@@ -57,11 +57,12 @@ final class Client {
     private Answer once(HttpRequest request) throws InterruptedException {
         try {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.body(), true);
+            boolean comeAgain = response.headers().firstValue("Retry-After").isPresent();
+            return new Answer(response.statusCode(), response.body(), true, comeAgain);
         } catch (ConnectException | HttpConnectTimeoutException e) {
-            return new Answer(0, e.toString(), false);
+            return Answer.none(e.toString(), false);
         } catch (IOException e) {
-            return new Answer(0, e.toString(), true);
+            return Answer.none(e.toString(), true);
         }
     }
 

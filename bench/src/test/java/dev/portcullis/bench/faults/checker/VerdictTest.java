@@ -168,6 +168,14 @@ class VerdictTest {
         assertThat(verdict().good()).isTrue();
         accesses.add(new Access("robot", false, 200, 6 * SECOND + 1, 6 * SECOND + 2));
         breaks("allowed 4.000 s after the binding was gone for sure");
+
+        hangs.add(new Hang("etcd-1", 3 * SECOND, 12 * SECOND));
+        assertThat(verdict().good()).isTrue();
+        hangs.add(new Hang("store-service", 10 * SECOND, 11 * SECOND));
+        accesses.add(access(200, 14));
+        assertThat(verdict().good()).isTrue();
+        accesses.add(access(200, 15));
+        breaks("allowed 6.000 s after the binding was gone for sure");
     }
 
     @Test
