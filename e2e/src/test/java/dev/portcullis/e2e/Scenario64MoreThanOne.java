@@ -51,7 +51,7 @@ class Scenario64MoreThanOne {
     void whatWasWrittenThroughOneIsReadThroughTheOther() {
         try (Https here = replicas.admin(0);
                 Https there = replicas.admin(1)) {
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 50; i++) {
                 String one = CONFIG_MAPS + "/read-" + i;
                 HttpResponse<String> created =
                         here.post(CONFIG_MAPS, "{\"metadata\":{\"name\":\"read-" + i + "\"},\"data\":{\"n\":\"0\"}}");
@@ -117,14 +117,14 @@ class Scenario64MoreThanOne {
         String after = Files.readString(pki.resolve("next.crt"));
 
         Files.writeString(file, before + after);
-        Thread.sleep(3000);
+        Thread.sleep(2000);
         for (String service : Stream.concat(replicas.services().stream(), Stream.of("launcher"))
                 .toList()) {
             next.issueService(service).write(pki.resolve(service + ".crt"), pki.resolve(service + ".key"));
         }
-        Thread.sleep(3000);
+        Thread.sleep(2000);
         Files.writeString(file, after);
-        Thread.sleep(3000);
+        Thread.sleep(2000);
 
         // Only the new CA is trusted now: new connections show what is presented.
         assertThat(replicas.all()).allMatch(replicas::ready);

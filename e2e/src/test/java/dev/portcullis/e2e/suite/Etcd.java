@@ -2,7 +2,10 @@ package dev.portcullis.e2e.suite;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -60,6 +63,39 @@ public final class Etcd implements AutoCloseable {
     /** Starts it again, with the data that it had. */
     public void restart() {
         process = run();
+    }
+
+    /** {@code etcdctl snapshot save}. */
+    public void save(Path file) {
+        etcdctl("--endpoints=" + url(), "snapshot", "save", file.toString());
+    }
+
+    /** Loses all that it has, and is another one, at the same place, that begins with a snapshot. */
+    public void restore(Path file) {
+        kill();
+        Path data = directory.resolve("etcd");
+        try {
+            Files.move(data, directory.resolve("etcd.lost"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        etcdctl(
+                "snapshot",
+                "restore",
+                file.toString(),
+                "--data-dir=" + data,
+                "--initial-advertise-peer-urls=" + peer,
+                "--initial-cluster=default=" + peer);
+        restart();
+    }
+
+    private void etcdctl(String... words) {
+        List<String> all = new ArrayList<>(List.of("etcdctl"));
+        all.addAll(List.of(words));
+        Command.Result result = new Command(all, Map.of("ETCDCTL_API", "3"), directory).run(Duration.ofSeconds(30));
+        if (result.exit() != 0) {
+            throw new AssertionError(all + ": " + result);
+        }
     }
 
     /** SIGSTOP: its connections stay, but it does nothing. */
