@@ -63,34 +63,17 @@ class DeadStageTest {
     @Test
     void aStoreThatIsLostWithAWriteMayHaveDoneIt() {
         gateway.admission.handle(exchange -> FakeService.answer(exchange, 200, "{}"));
-        HttpHandler pausing = pausing();
-        gateway.store.handle(exchange -> {
-            if (exchange.getRequestURI().getPath().startsWith("/writes/")) {
-                exchange.close();
-            } else {
-                pausing.handle(exchange);
-            }
-        });
+        gateway.store.handle(continued(HttpExchange::close));
         assertUnknown(post());
 
-        gateway.store.handle(exchange -> {
-            if (exchange.getRequestURI().getPath().startsWith("/writes/")) {
-                exchange.sendResponseHeaders(201, 100);
-                exchange.getResponseBody().flush();
-                exchange.close();
-            } else {
-                pausing.handle(exchange);
-            }
-        });
+        gateway.store.handle(continued(exchange -> {
+            exchange.sendResponseHeaders(201, 100);
+            exchange.getResponseBody().flush();
+            exchange.close();
+        }));
         assertUnknown(post());
 
-        gateway.store.handle(exchange -> {
-            if (exchange.getRequestURI().getPath().startsWith("/writes/")) {
-                sleep(Duration.ofSeconds(5));
-            } else {
-                pausing.handle(exchange);
-            }
-        });
+        gateway.store.handle(continued(exchange -> sleep(Duration.ofSeconds(5))));
         assertUnknown(post());
     }
 
@@ -206,6 +189,15 @@ class DeadStageTest {
 
         assertDown(answer, 503, "store-service");
         assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
+    }
+
+    /** Pauses, and does this with the write when it is continued. */
+    private HttpHandler continued(HttpHandler then) {
+        HttpHandler pausing = pausing();
+        return exchange -> {
+            boolean goesOn = exchange.getRequestURI().getPath().startsWith("/writes/");
+            (goesOn ? then : pausing).handle(exchange);
+        };
     }
 
     private HttpHandler pausing() {

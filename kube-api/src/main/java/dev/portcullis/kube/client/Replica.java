@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -171,12 +172,16 @@ public final class Replica {
         }
     }
 
-    /** Asks in the background how it is; does nothing while the last such question is unanswered. */
-    void probe() {
+    /**
+     * Asks in the background how it is; does nothing while the last such question is unanswered.
+     *
+     * @param elsewhere whether there is somebody else to be asked if it hangs; else waiting for it is the best that can be done
+     */
+    void probe(BooleanSupplier elsewhere) {
         if (probing.compareAndSet(false, true)) {
             Thread.ofVirtual().name("probe " + service.id()).start(() -> {
                 try {
-                    become(probed());
+                    become(probed(elsewhere));
                 } finally {
                     probing.set(false);
                 }
@@ -184,12 +189,14 @@ public final class Replica {
         }
     }
 
-    private Health probed() {
+    private Health probed(BooleanSupplier elsewhere) {
         try (InternalResponse response = exchange(new Call("GET", READINESS, header -> {}, null, PATIENCE, true))) {
             response.bytes();
             return response.status() == 200 ? Health.READY : Health.WAITING;
         } catch (IOException | StageUnavailableException e) {
-            connections.moveAway();
+            if (elsewhere.getAsBoolean()) {
+                connections.moveAway();
+            }
             return Health.AWAY;
         }
     }

@@ -103,7 +103,7 @@ final class Replicas implements AutoCloseable {
             }
             List<Replica> all = present;
             if (all.size() > 1) {
-                all.forEach(Replica::probe);
+                all.forEach(replica -> replica.probe(() -> isOther(replica)));
             }
             try {
                 Thread.sleep(ROUND);
@@ -111,6 +111,11 @@ final class Replicas implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** Whether there is one beside it that is not away. */
+    private boolean isOther(Replica replica) {
+        return present.stream().anyMatch(other -> other != replica && other.health() != Replica.Health.AWAY);
     }
 
     /** A name that says nothing now stands for what it stood for: whoever cannot ask must not lose what works. */

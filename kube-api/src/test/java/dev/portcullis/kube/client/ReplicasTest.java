@@ -171,6 +171,20 @@ class ReplicasTest {
         await(() -> ask(2).size() == 2);
     }
 
+    /** It may only be slow: a store whose etcd hangs, on a machine that does everything at once. */
+    @Test
+    void aCallThatHangsWaitsWhereThereIsNobodyElse() throws Exception {
+        ask(4);
+        two.die();
+        await(() -> client.replicas().stream().anyMatch(replica -> replica.health() == Replica.Health.AWAY));
+        one.pause();
+        CompletableFuture<String> call = CompletableFuture.supplyAsync(() -> ask(true));
+        await(() -> client.replicas().stream().allMatch(replica -> replica.health() == Replica.Health.AWAY));
+        assertThat(call).isNotDone();
+        one.goOn();
+        assertThat(call.get(5, TimeUnit.SECONDS)).isEqualTo("127.0.0.1");
+    }
+
     @Test
     void whatMustNotBeSentTwiceIsNot() {
         one.hangingUp = true;
