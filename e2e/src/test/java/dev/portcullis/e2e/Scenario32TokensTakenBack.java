@@ -280,7 +280,8 @@ class Scenario32TokensTakenBack {
             String discovery = kubectl.ok("get", "--raw", "/.well-known/openid-configuration");
             String keys = JSON.readTree(discovery).path("jwks_uri").asString();
             assertThat(keys).startsWith(portcullis.url() + "/");
-            assertThat(before.get(keys.substring(portcullis.url().length())).body()).contains(first, second);
+            assertThat(before.get(keys.substring(portcullis.url().length())).body())
+                    .contains(first, second);
             assertThat(signing(published)).isEqualTo(first);
 
             assertThat(signing(review(

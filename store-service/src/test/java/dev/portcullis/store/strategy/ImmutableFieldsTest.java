@@ -105,9 +105,15 @@ class ImmutableFieldsTest {
         make(path, "\"spec\": {\"suspend\": true, \"template\": " + TEMPLATE.replace("RESTART", "Never") + "}");
         assertThat(server.send("PATCH", path + "/o", "merge", """
                         {"spec": {"template": {"metadata": {"labels": {"x": "y"}}, "spec": {"nodeSelector": {"zone": "z"},
-                         "tolerations": [{"operator": "Exists"}]}}}}""").at("/spec/template/spec/nodeSelector/zone").asString()).isEqualTo("z");
+                         "tolerations": [{"operator": "Exists"}]}}}}""")
+                        .at("/spec/template/spec/nodeSelector/zone")
+                        .asString())
+                .isEqualTo("z");
         assertThatThrownBy(() -> server.send(
-                        "PATCH", path + "/o", "merge", "{\"spec\": {\"template\": {\"spec\": {\"hostNetwork\": true}}}}"))
+                        "PATCH",
+                        path + "/o",
+                        "merge",
+                        "{\"spec\": {\"template\": {\"spec\": {\"hostNetwork\": true}}}}"))
                 .hasMessageContaining("spec.template: Invalid value: ")
                 .hasMessageEndingWith("field is immutable");
     }
@@ -129,7 +135,8 @@ class ImmutableFieldsTest {
     @Test
     void aClaimSaysWhatFillsItInBothWays() {
         String path = "/api/v1/namespaces/ns/persistentvolumeclaims";
-        String rest = "\"spec\": {\"accessModes\": [\"ReadWriteOnce\"], \"resources\": {\"requests\": {\"storage\": \"1Gi\"}}, %s}";
+        String rest =
+                "\"spec\": {\"accessModes\": [\"ReadWriteOnce\"], \"resources\": {\"requests\": {\"storage\": \"1Gi\"}}, %s}";
         make(path, rest.formatted("\"dataSource\": {\"kind\": \"PersistentVolumeClaim\", \"name\": \"x\"}"));
         assertThat(server.send("PATCH", path + "/o", "merge", "{}").at("/spec/dataSourceRef"))
                 .hasToString("{\"kind\":\"PersistentVolumeClaim\",\"apiGroup\":null,\"name\":\"x\"}");
