@@ -1,36 +1,21 @@
 # The images of the five services, a target each, and `tools`, with which docker-compose.yml shows what it is about.
-#   docker build --target gateway -t portcullis/gateway .
-# They are built from the sources with Maven. --build-arg JARS=built takes the jars that `./portcullis build` has made instead.
-ARG JARS=build
+# They are built from the sources with Maven: docker build --target gateway -t portcullis/gateway .
 
-FROM maven:3-eclipse-temurin-25 AS jars-build
+FROM maven:3-eclipse-temurin-25 AS jars
 WORKDIR /src
 COPY .mvn .mvn
-# Not the folders as they are: jars of an earlier build beside the sources would make each build a new one.
 COPY pom.xml .
-COPY kube-api/pom.xml kube-api/
-COPY store-service/pom.xml store-service/
-COPY authn-service/pom.xml authn-service/
-COPY authz-service/pom.xml authz-service/
-COPY admission-service/pom.xml admission-service/
-COPY gateway/pom.xml gateway/
 COPY e2e/pom.xml e2e/
 COPY bench/pom.xml bench/
-COPY kube-api/src kube-api/src
-COPY store-service/src store-service/src
-COPY authn-service/src authn-service/src
-COPY authz-service/src authz-service/src
-COPY admission-service/src admission-service/src
-COPY gateway/src gateway/src
+COPY kube-api kube-api
+COPY store-service store-service
+COPY authn-service authn-service
+COPY authz-service authz-service
+COPY admission-service admission-service
+COPY gateway gateway
 RUN --mount=type=cache,target=/root/.m2 \
     mvn -B -q -DskipTests -pl store-service,authn-service,authz-service,admission-service,gateway -am clean package \
     && mkdir /jars && cp ./*-service/target/*-service-*.jar gateway/target/gateway-*.jar /jars
-
-FROM eclipse-temurin:25-jre AS jars-built
-COPY store-service/target/store-service-*.jar authn-service/target/authn-service-*.jar authz-service/target/authz-service-*.jar \
-    admission-service/target/admission-service-*.jar gateway/target/gateway-*.jar /jars/
-
-FROM jars-${JARS} AS jars
 
 # The jars in layers, what changes seldom apart from what changes often; and of each service an AOT cache (JEP 483, 514, 515), which
 # belongs to the very JRE, flags, jars and paths that the images have.
