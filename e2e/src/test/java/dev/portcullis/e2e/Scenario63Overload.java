@@ -3,6 +3,7 @@ package dev.portcullis.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.portcullis.e2e.client.FrugalReader;
 import dev.portcullis.e2e.client.Https;
 import dev.portcullis.e2e.client.IdleWatch;
 import dev.portcullis.e2e.client.Kubectl;
@@ -42,7 +43,9 @@ class Scenario63Overload {
     private static final String LEVEL_HEADER = "X-Kubernetes-Pf-Prioritylevel-Uid";
     private static final String MAPS = "/api/v1/namespaces/default/configmaps";
     private static final int FLOODERS = 120;
-    private static final int SAMPLES = 400;
+    private static final int SAMPLES = 1_000;
+    private static final int ROUNDS = 5;
+    private static final double MOST_TIMES = 3;
     private static final int WATCHES = 2_000;
     private static final int BUSY = 200;
 
@@ -140,14 +143,17 @@ class Scenario63Overload {
                 .contains("apiserver_flowcontrol_nominal_limit_seats{priority_level=\"global-default\"} 5.0");
     }
 
+    /** The machine has other work, too: one of a few rounds is to show that it is not the flood which takes the time. */
     @Test
     void aFloodIsToldToWaitAndHoldsNobodyElseUp() throws Exception {
         narrow();
-        try (Https quiet = Https.bearer(portcullis, "quiet")) {
+        SSLContext tls = Pem.context(portcullis.pki("ca.crt"), Optional.empty());
+        try (FrugalReader quiet = new FrugalReader(portcullis, tls, "quiet", MAPS + "/m0")) {
+            p99(quiet);
             boolean fair = false;
-            for (int round = 0; round < 3 && !fair; round++) {
+            for (int round = 0; round < ROUNDS && !fair; round++) {
                 double before = p99(quiet);
-                try (Flood flood = new Flood()) {
+                try (Flood flood = new Flood(tls)) {
                     double amid = p99(quiet);
                     for (int i = 0; i < 20; i++) {
                         assertThat(admin.get(MAPS + "/m0").statusCode()).isEqualTo(200);
@@ -158,11 +164,11 @@ class Scenario63Overload {
                     System.out.printf(
                             "a quiet client's p99: %.1f ms alone, %.1f ms beside a flood of which %d were answered, after %.1f ms at the median, and %d refused%n",
                             before, amid, flood.answered.size(), flooded, flood.refused.size());
-                    fair = amid < flooded;
+                    fair = amid <= MOST_TIMES * before && amid < flooded;
                 }
             }
             assertThat(fair)
-                    .as("the quiet client's slowest are faster than the flood's usual ones")
+                    .as("the quiet client's p99 stays within three times its quiet value")
                     .isTrue();
         }
     }
@@ -184,52 +190,53 @@ class Scenario63Overload {
     }
 
     /** Of small reads, one after the other. */
-    private static double p99(Https client) {
+    private static double p99(FrugalReader client) throws IOException {
         double[] millis = new double[SAMPLES];
         for (int i = 0; i < SAMPLES; i++) {
             long began = System.nanoTime();
-            assertThat(client.get(MAPS + "/m0").statusCode()).isEqualTo(200);
+            assertThat(client.get().status()).isEqualTo(200);
             millis[i] = (System.nanoTime() - began) / 1e6;
         }
         Arrays.sort(millis);
         return millis[SAMPLES * 99 / 100];
     }
 
-    private static void asksToComeAgain(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).isEqualTo(429);
-        assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+    private static void asksToComeAgain(FrugalReader.Answer answer) {
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.headers()).containsEntry("Retry-After", "1");
         assertThat(answer.body())
                 .contains("\"reason\":\"TooManyRequests\"", "Too many requests, please try again later.");
     }
 
     /** Many at once, of one user, that list again and again, and heed no more than Retry-After. */
     private static final class Flood implements AutoCloseable {
-        final ConcurrentLinkedQueue<HttpResponse<String>> refused = new ConcurrentLinkedQueue<>();
+        final ConcurrentLinkedQueue<FrugalReader.Answer> refused = new ConcurrentLinkedQueue<>();
         /** After how many milliseconds. */
         final ConcurrentLinkedQueue<Double> answered = new ConcurrentLinkedQueue<>();
 
         private final AtomicBoolean over = new AtomicBoolean();
-        private final Https client = Https.bearer(portcullis, "flood");
         private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         private final List<Future<?>> floods = new ArrayList<>();
 
-        Flood() {
+        Flood(SSLContext tls) {
             for (int i = 0; i < FLOODERS; i++) {
-                floods.add(threads.submit(this::run));
+                floods.add(threads.submit(() -> run(tls)));
             }
             // Until all are connected, and the first have been refused.
             await().atMost(Duration.ofSeconds(20)).until(() -> answered.size() > 100 && !refused.isEmpty());
         }
 
-        private Void run() throws Exception {
-            while (!over.get()) {
-                long began = System.nanoTime();
-                HttpResponse<String> answer = client.get(MAPS);
-                if (answer.statusCode() == 200) {
-                    answered.add((System.nanoTime() - began) / 1e6);
-                } else {
-                    refused.add(answer);
-                    Thread.sleep(Duration.ofSeconds(1));
+        private Void run(SSLContext tls) throws Exception {
+            try (FrugalReader client = new FrugalReader(portcullis, tls, "flood", MAPS)) {
+                while (!over.get()) {
+                    long began = System.nanoTime();
+                    FrugalReader.Answer answer = client.get();
+                    if (answer.status() == 200) {
+                        answered.add((System.nanoTime() - began) / 1e6);
+                    } else {
+                        refused.add(answer);
+                        Thread.sleep(Duration.ofSeconds(1));
+                    }
                 }
             }
             return null;
@@ -254,7 +261,6 @@ class Scenario63Overload {
         public void close() {
             over.set(true);
             threads.close();
-            client.close();
         }
     }
 
