@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /**
  * Roles of one to five rules, two bindings for each of them, and requests, always the same ones for a size. The bindings are spread over as
@@ -48,22 +49,29 @@ final class RandomPolicy {
         return index;
     }
 
-    /** Users of five groups each; they ask for things that there are, and every other time for what nobody has. */
-    Access[] requests() {
+    /** Of users with five groups each, who ask for things that there are, and every other time for what nobody has; those that are wanted. */
+    Access[] requests(Predicate<Access> wanted) {
         Access[] requests = new Access[REQUESTS];
-        for (int i = 0; i < REQUESTS; i++) {
-            String[] groups = new String[5];
-            for (int group = 0; group < groups.length; group++) {
-                groups[group] = "group-" + random.nextInt(piled ? 20 : Math.max(1, roles / 2));
+        int found = 0;
+        for (int i = 0; found < REQUESTS; i++) {
+            Access request = request(i % 2 == 0 ? "resource-" + random.nextInt(40) : "unheard-of");
+            if (wanted.test(request)) {
+                requests[found++] = request;
             }
-            String resource = i % 2 == 0 ? "resource-" + random.nextInt(40) : "unheard-of";
-            requests[i] = new Access(
-                    UserInfo.of("user-" + random.nextInt(Math.max(1, roles / 2)), groups),
-                    ResourceAttributes.of(any(VERBS), any(GROUPS), resource)
-                            .in(namespace(random.nextInt(roles)))
-                            .named("name-" + random.nextInt(100)));
         }
         return requests;
+    }
+
+    private Access request(String resource) {
+        String[] groups = new String[5];
+        for (int group = 0; group < groups.length; group++) {
+            groups[group] = "group-" + random.nextInt(piled ? 20 : Math.max(1, roles / 2));
+        }
+        return new Access(
+                UserInfo.of("user-" + random.nextInt(Math.max(1, roles / 2)), groups),
+                ResourceAttributes.of(any(VERBS), any(GROUPS), resource)
+                        .in(namespace(random.nextInt(roles)))
+                        .named("name-" + random.nextInt(100)));
     }
 
     private boolean namespaced(int role) {
