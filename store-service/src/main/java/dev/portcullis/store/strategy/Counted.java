@@ -9,20 +9,30 @@ import tools.jackson.databind.JsonNode;
 /** A kind whose generation counts the changes of its spec, and whose rules are checks and nothing else. */
 record Counted(
         NameRule names,
-        Consumer<Field> create,
+        Consumer<Field> always,
+        Consumer<Field> onCreate,
         BiConsumer<Field, JsonNode> onUpdate,
         BiConsumer<Field, JsonNode> onStatus)
         implements KindRules {
-    static Counted of(Consumer<Field> create) {
-        return new Counted(NameRule.SUBDOMAIN, create, (object, old) -> {}, (object, old) -> {});
+    static Counted of(Consumer<Field> always) {
+        return new Counted(NameRule.SUBDOMAIN, always, object -> {}, (object, old) -> {}, (object, old) -> {});
+    }
+
+    Counted named(NameRule rule) {
+        return new Counted(rule, always, onCreate, onUpdate, onStatus);
+    }
+
+    /** For new ones only. */
+    Counted create(Consumer<Field> checks) {
+        return new Counted(names, always, checks, onUpdate, onStatus);
     }
 
     Counted update(BiConsumer<Field, JsonNode> checks) {
-        return new Counted(names, create, checks, onStatus);
+        return new Counted(names, always, onCreate, checks, onStatus);
     }
 
     Counted status(BiConsumer<Field, JsonNode> checks) {
-        return new Counted(names, create, onUpdate, checks);
+        return new Counted(names, always, onCreate, onUpdate, checks);
     }
 
     @Override
@@ -32,7 +42,12 @@ record Counted(
 
     @Override
     public void validate(Field object) {
-        create.accept(object);
+        always.accept(object);
+    }
+
+    @Override
+    public void validateCreate(Field object) {
+        onCreate.accept(object);
     }
 
     @Override

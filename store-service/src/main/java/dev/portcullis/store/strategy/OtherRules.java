@@ -14,7 +14,11 @@ final class OtherRules {
     private OtherRules() {}
 
     static void register(Map<String, KindRules> rules) {
-        rules.put("ingresses.networking.k8s.io", new Ingress());
+        rules.put(
+                "ingresses.networking.k8s.io",
+                Counted.of(NetworkingValidation::ingress)
+                        .create(NetworkingValidation::newIngress)
+                        .status((ingress, old) -> ServiceValidation.validateStatus(ingress)));
         rules.put("ingressclasses.networking.k8s.io", Counted.of(NetworkingValidation::ingressClass));
         rules.put("networkpolicies.networking.k8s.io", Counted.of(NetworkingValidation::networkPolicy));
         rules.put("endpointslices.discovery.k8s.io", Counted.of(NetworkingValidation::endpointSlice));
@@ -29,28 +33,6 @@ final class OtherRules {
         rules.put(
                 "storageclasses.storage.k8s.io",
                 new CoreRules.Checks(StorageValidation::storageClass, StorageValidation::storageClassUpdate));
-    }
-
-    private static final class Ingress implements KindRules {
-        @Override
-        public boolean counted() {
-            return true;
-        }
-
-        @Override
-        public void validate(Field ingress) {
-            NetworkingValidation.ingress(ingress);
-        }
-
-        @Override
-        public void validateCreate(Field ingress) {
-            NetworkingValidation.newIngress(ingress);
-        }
-
-        @Override
-        public void validateStatus(Field ingress, JsonNode old) {
-            ServiceValidation.validateStatus(ingress);
-        }
     }
 
     private static final class PriorityClass implements KindRules {

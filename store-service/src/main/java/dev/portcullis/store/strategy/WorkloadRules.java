@@ -20,7 +20,14 @@ final class WorkloadRules {
                 "replicasets.apps",
                 Counted.of(WorkloadValidation::replicaSet)
                         .status((set, old) -> WorkloadValidation.replicaSetStatus(set.at("status"), old)));
-        rules.put("statefulsets.apps", new StatefulSet());
+        // Pods are named after it, which its name must be short enough for.
+        rules.put(
+                "statefulsets.apps",
+                Counted.of(AppsValidation::statefulSet)
+                        .named(NameRule.LABEL)
+                        .create(AppsValidation::newStatefulSet)
+                        .update(AppsValidation::statefulSetUpdate)
+                        .status((set, old) -> AppsValidation.statefulSetStatus(set)));
         rules.put("daemonsets.apps", new DaemonSet());
         rules.put(
                 "replicationcontrollers",
@@ -61,39 +68,6 @@ final class WorkloadRules {
         @Override
         public void validateStatus(Field deployment, JsonNode old) {
             WorkloadValidation.deploymentStatus(deployment, old);
-        }
-    }
-
-    /** Pods are named after it, which its name must be short enough for. */
-    private static final class StatefulSet implements KindRules {
-        @Override
-        public NameRule names() {
-            return NameRule.LABEL;
-        }
-
-        @Override
-        public boolean counted() {
-            return true;
-        }
-
-        @Override
-        public void validate(Field set) {
-            AppsValidation.statefulSet(set);
-        }
-
-        @Override
-        public void validateCreate(Field set) {
-            AppsValidation.newStatefulSet(set);
-        }
-
-        @Override
-        public void validateUpdate(Field set, JsonNode old) {
-            AppsValidation.statefulSetUpdate(set, old);
-        }
-
-        @Override
-        public void validateStatus(Field set, JsonNode old) {
-            AppsValidation.statefulSetStatus(set);
         }
     }
 
