@@ -138,7 +138,9 @@ final class StrategicMerge {
         Set<String> retained = new LinkedHashSet<>();
         keys.forEach(name -> retained.add(name.asString("")));
         boolean known = keys.isArray()
-                && patch.propertyNames().stream().allMatch(name -> name.startsWith("$") || retained.contains(name));
+                && patch.properties().stream().allMatch(field -> field.getKey().startsWith("$")
+                        || field.getValue().isNull()
+                        || retained.contains(field.getKey()));
         if (!known) {
             throw new MalformedException("invalid patch format of retainKeys");
         }

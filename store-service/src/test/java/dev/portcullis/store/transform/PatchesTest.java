@@ -49,6 +49,7 @@ class PatchesTest {
             {"spec": {"$setElementOrder/containers": [{"name": "b"}, {"name": "a"}]}} | /spec/containers/0/name | "b"
             {"spec": {"containers": [{"name": "a", "args": ["3"]}]}} | /spec/containers/0/args | ["3"]
             {"spec": {"volumes": [{"name": "v", "$retainKeys": ["name", "hostPath"], "hostPath": {"path": "/x"}}]}} | /spec/volumes | [{"hostPath":{"path":"/x"},"name":"v"}]
+            {"spec": {"volumes": [{"name": "v", "$retainKeys": ["name", "hostPath"], "emptyDir": null, "hostPath": {"path": "/x"}}]}} | /spec/volumes | [{"hostPath":{"path":"/x"},"name":"v"}]
             """)
     void strategicMergeFollowsItsDirectives(String patch, String at, String expected) {
         JsonNode result =
