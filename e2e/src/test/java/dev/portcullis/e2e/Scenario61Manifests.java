@@ -6,18 +6,23 @@ import static org.awaitility.Awaitility.await;
 import dev.portcullis.e2e.client.Https;
 import dev.portcullis.e2e.client.Kubectl;
 import dev.portcullis.e2e.client.KubectlVersion;
+import dev.portcullis.e2e.client.Pem;
+import dev.portcullis.e2e.manifests.Kubelet;
 import dev.portcullis.e2e.manifests.PkiJob;
 import dev.portcullis.e2e.manifests.Policies;
 import dev.portcullis.e2e.manifests.Rendered;
-import dev.portcullis.e2e.manifests.RunningSuite;
-import dev.portcullis.e2e.manifests.Webhooks;
 import dev.portcullis.e2e.manifests.Workload;
 import dev.portcullis.e2e.manifests.Workload.Mounted;
 import dev.portcullis.e2e.suite.Command.Result;
 import dev.portcullis.e2e.suite.Portcullis;
 import dev.portcullis.e2e.suite.StoreKind;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,6 +38,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,7 +58,8 @@ class Scenario61Manifests {
     private static final Pattern SENT_AGAIN = Pattern.compile("(poddisruptionbudget|statefulset)\\..* configured");
 
     private static final Set<String> CERTIFICATE = Set.of("ca.crt", "tls.crt", "tls.key");
-    private static final List<String> OVERLAYS = List.of(
+    private static final List<String> APPLIED = List.of(
+            "base",
             "overlays/minimal",
             "overlays/external-etcd",
             "overlays/webhooks",
@@ -244,34 +252,29 @@ class Scenario61Manifests {
         assertThat(names.stream().filter(policies::open)).containsExactly("gateway");
     }
 
-    /** The base from nothing, and once more; with the newest also the overlays, each over the one before. */
     @ParameterizedTest
     @MethodSource("withServersOwnValidation")
     void applies(KubectlVersion version) {
         Kubectl kubectl = Kubectl.admin(version, portcullis, "");
         // What the Job has made goes with the namespace.
         delete(kubectl, directory("overlays/webhooks"));
-        String base = directory("base");
-        assertThat(apply(kubectl, base)).as("by %s", kubectl).allMatch(line -> line.endsWith(" created"));
-        String before = versions(kubectl, base);
-        assertThat(apply(kubectl, base))
-                .as("by %s, again", kubectl)
-                .allMatch(line ->
-                        line.endsWith(" unchanged") || SENT_AGAIN.matcher(line).matches());
-        assertThat(versions(kubectl, base)).as("by %s, again", kubectl).isEqualTo(before);
-        Rendered.by(kubectl, "base").workloads().forEach(Scenario61Manifests::restricted);
-        for (String name : version.equals(KubectlVersion.newest()) ? OVERLAYS : List.<String>of()) {
-            // What a Job's pods are like cannot be changed.
-            kubectl.ok("delete", "job", "pki", "-n", NAMESPACE, "--ignore-not-found");
-            assertThat(apply(kubectl, directory(name)))
+        for (String name : version.equals(KubectlVersion.newest()) ? APPLIED : List.of("base")) {
+            String directory = directory(name);
+            assertThat(apply(kubectl, directory))
                     .as("%s by %s", name, kubectl)
-                    .isNotEmpty();
+                    .allMatch(line -> line.endsWith(" created"));
+            String before = versions(kubectl, directory);
+            assertThat(apply(kubectl, directory))
+                    .as("%s by %s, again", name, kubectl)
+                    .allMatch(line -> line.endsWith(" unchanged")
+                            || SENT_AGAIN.matcher(line).matches());
+            assertThat(versions(kubectl, directory))
+                    .as("%s by %s, again", name, kubectl)
+                    .isEqualTo(before);
             Rendered.by(kubectl, name).workloads().forEach(Scenario61Manifests::restricted);
+            delete(kubectl, directory);
         }
-        if (!version.equals(KubectlVersion.newest())) {
-            delete(kubectl, base);
-            newest.ok("apply", "--validate=strict", "-k", directory("overlays/webhooks"));
-        }
+        newest.ok("apply", "--validate=strict", "-k", directory("overlays/webhooks"));
     }
 
     /** Of what no controller of ours has to do with. */
@@ -303,7 +306,7 @@ class Scenario61Manifests {
     /** No controller makes the pods here: the namespace demands the standard of them all the same. */
     private static void restricted(Workload workload) {
         String pod = JSON.writeValueAsString(workload.pod(workload.name() + "-0"));
-        String path = "/api/v1/namespaces/" + NAMESPACE + "/pods?fieldValidation=Strict&dryRun=All";
+        String path = "/api/v1/namespaces/" + NAMESPACE + "/pods?fieldValidation=Strict";
         // An account's token, if its pods get one, is made a moment after the account.
         HttpResponse<String> answer = await().atMost(Duration.ofSeconds(20))
                 .until(() -> admin.post(path, pod), response -> response.statusCode() < 500);
@@ -314,29 +317,104 @@ class Scenario61Manifests {
     /** All of it but the kubelets: etcd's members, Redis and the five services, by name, with the keys that the Job made. */
     @Test
     void runsAsTheManifestsSay() throws Exception {
-        try (RunningSuite suite =
-                RunningSuite.start(portcullis, Rendered.by(newest, "overlays/webhooks"), secrets, dir.resolve("run"))) {
-            String token = suite.kubectl("create", "token", "default").strip();
-            suite.kubectl("apply", "-k", directory("overlays/webhooks/portcullis"));
-            Webhooks webhooks =
-                    new Webhooks(portcullis, newest, secrets, Files.createDirectories(dir.resolve("cluster")));
-            webhooks.answerAsAWebhookMust(suite.server(), token);
-            suite.kubectl(
-                    "create", "clusterrolebinding", "reads", "--clusterrole=view", "--serviceaccount=default:default");
-            webhooks.decideForAnotherCluster(suite.server(), token);
+        Rendered rendered = Rendered.by(newest, "overlays/webhooks");
+        Path run = Files.createDirectories(dir.resolve("run"));
+        try (Kubelet kubelet = new Kubelet(secrets, run)) {
+            for (int i = 0; i < 3; i++) {
+                kubelet.start(rendered.workload("etcd"), "etcd-" + i);
+            }
+            kubelet.start(
+                    rendered.workload("redis"),
+                    "redis-0",
+                    "--port",
+                    String.valueOf(kubelet.port("redis", 6379)),
+                    "--bind",
+                    "127.0.0.1");
+            for (String service : Portcullis.SERVICES) {
+                kubelet.start(portcullis, rendered.workload(service));
+            }
+            try (HttpClient http = HttpClient.newHttpClient()) {
+                for (String service : Portcullis.SERVICES) {
+                    ready(http, kubelet, service, "/readyz", 8081);
+                    ready(http, kubelet, service, "/livez", 8081);
+                }
+                for (int i = 0; i < 3; i++) {
+                    JsonNode probe = rendered.workload("etcd").container().at("/livenessProbe/httpGet/path");
+                    ready(http, kubelet, "etcd-" + i + ".etcd", probe.asString(), 2381);
+                }
+            }
+            String server = "https://127.0.0.1:" + kubelet.port("gateway", 6443);
+            Path kubeconfig = Files.write(
+                    run.resolve("admin.kubeconfig"), secrets.get("admin").get("kubeconfig"));
+            Kubectl kubectl = Kubectl.with(KubectlVersion.newest(), portcullis, kubeconfig, "default");
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> kubectl.run("--server=" + server, "get", "serviceaccount", "default")
+                                    .exit()
+                            == 0);
+            String token = kubectl.ok("--server=" + server, "create", "token", "default")
+                    .strip();
+            kubectl.ok("--server=" + server, "apply", "-k", directory("overlays/webhooks/portcullis"));
+            answersAsAWebhook(server, token);
         }
     }
 
-    /** One of each on a volume. */
-    @Test
-    void runsAsTheMinimalOnesSay() throws Exception {
-        Path run = dir.resolve("minimal");
-        try (RunningSuite suite =
-                RunningSuite.start(portcullis, Rendered.by(newest, "overlays/minimal"), secrets, run)) {
-            suite.kubectl("create", "configmap", "kept", "--from-literal=a=b");
-            assertThat(suite.kubectl("get", "configmap", "kept", "-o", "jsonpath={.data.a}"))
-                    .isEqualTo("b");
+    private static void ready(HttpClient http, Kubelet kubelet, String host, String path, int port) {
+        URI uri = URI.create("http://127.0.0.1:" + kubelet.port(host, port) + path);
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(200))
+                    .ignoreExceptions()
+                    .until(() -> http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+                                    .statusCode()
+                            == 200);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(host + " does not answer 200 at " + uri + "\n" + kubelet.logs(), e);
         }
-        assertThat(run.resolve("store-service/var/lib/portcullis/store/db")).isNotEmptyDirectory();
+    }
+
+    /** As the cluster's kube-apiserver would ask, with the certificate of its kubeconfig files. */
+    private static void answersAsAWebhook(String server, String token) throws IOException {
+        Path ca = Files.write(dir.resolve("ca.crt"), secrets.get("ca").get("tls.crt"));
+        Path certificate =
+                Files.write(dir.resolve("webhooks.crt"), secrets.get("webhooks").get("tls.crt"));
+        Path key =
+                Files.write(dir.resolve("webhooks.key"), secrets.get("webhooks").get("tls.key"));
+        try (Https client = Https.to(server, ca, Optional.of(Pem.read(certificate, key)))) {
+            String review = """
+                    {"apiVersion":"authentication.k8s.io/v1","kind":"TokenReview","spec":{"token":"%s"}}""".formatted(token);
+            HttpResponse<String> known = await().atMost(Duration.ofSeconds(20))
+                    .until(() -> client.post(path("authentication"), review), answer -> answer.statusCode() != 403);
+            assertThat(known.body()).contains("\"authenticated\":true", "system:serviceaccount:default:default");
+            assertThat(client.post(path("authorization"), """
+                            {"apiVersion":"authorization.k8s.io/v1","kind":"SubjectAccessReview","spec":{"user":"x","groups":["system:masters"],
+                             "resourceAttributes":{"verb":"get","resource":"pods"}}}""").body()).contains("\"allowed\":true");
+            for (JsonNode webhook :
+                    (Iterable<JsonNode>) Rendered.by(newest, "overlays/webhooks/cluster").objects().stream()
+                            .flatMap(configuration ->
+                                    configuration.path("webhooks").valueStream())::iterator) {
+                assertThat(client.post(webhook.at("/clientConfig/service/path").asString(), """
+                                {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"1","operation":"CREATE",
+                                 "kind":{"group":"","version":"v1","kind":"Service"},"resource":{"group":"","version":"v1","resource":"services"},
+                                 "name":"s","namespace":"default","userInfo":{"username":"u"},
+                                 "object":{"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{}}}}""")
+                                .body())
+                        .as("%s", webhook)
+                        .contains("\"uid\":\"1\"", "\"allowed\":true");
+            }
+            assertThat(client.get("/api/v1/namespaces").statusCode())
+                    .as("and nothing else")
+                    .isEqualTo(403);
+        }
+    }
+
+    /** Of the URL in a kubeconfig that the Job made. */
+    private static String path(String kubeconfig) {
+        String text = new String(secrets.get("webhooks").get(kubeconfig + ".kubeconfig"), StandardCharsets.UTF_8);
+        String server = text.lines()
+                .filter(line -> line.contains(" server: "))
+                .collect(Collectors.joining())
+                .replaceFirst(".* server: ", "");
+        assertThat(server).startsWith("https://gateway." + NAMESPACE + ".svc/");
+        return URI.create(server).getPath();
     }
 }

@@ -82,7 +82,7 @@ class Scenario66Faults {
                 "bench",
                 "faults",
                 "--seconds",
-                "15",
+                "10",
                 "--history",
                 dir.resolve("history.jsonl").toString());
         System.out.print(result.out().indent(2));
