@@ -138,9 +138,10 @@ final class StrategicMerge {
         Set<String> retained = new LinkedHashSet<>();
         keys.forEach(name -> retained.add(name.asString("")));
         boolean known = keys.isArray()
-                && patch.properties().stream().allMatch(field -> field.getKey().startsWith("$")
-                        || field.getValue().isNull()
-                        || retained.contains(field.getKey()));
+                && patch.properties().stream()
+                        .allMatch(field -> field.getKey().startsWith("$")
+                                || field.getValue().isNull()
+                                || retained.contains(field.getKey()));
         if (!known) {
             throw new MalformedException("invalid patch format of retainKeys");
         }
