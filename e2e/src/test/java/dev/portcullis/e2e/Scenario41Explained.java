@@ -304,12 +304,15 @@ class Scenario41Explained {
 
     // ------------------------------------------------------------ how soon
 
+    /** 50 ms at the median are promised; a machine that is busy with other things may take twice as long. */
     private static void report(String what, long[] nanos) {
         Arrays.sort(nanos);
+        long median = nanos[nanos.length / 2] / 1_000_000;
         long p99 = nanos[(int) Math.ceil(nanos.length * 0.99) - 1] / 1_000_000;
         System.out.printf(
                 "  %s: after %d ms at the median, %d ms at the 99th percentile of %d%n",
-                what, nanos[nanos.length / 2] / 1_000_000, p99, nanos.length);
+                what, median, p99, nanos.length);
+        assertThat(median).as(what).isLessThan(100);
         assertThat(p99).as(what).isLessThan(1000);
     }
 

@@ -29,15 +29,7 @@ class Scenario43KnownBypasses {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String OWN = "/api/v1/namespaces/bypass-own";
     private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1";
-
-    private static Kubectl admin;
-    private static Https nina;
-
-    @BeforeAll
-    static void start() {
-        Portcullis portcullis = SharedSuites.on(StoreKind.EMBEDDED);
-        admin = Kubectl.admin(KubectlVersion.newest(), portcullis, "bypass-own");
-        admin.file("bypass.yaml", """
+    private static final String OBJECTS = """
                 {apiVersion: v1, kind: Namespace, metadata: {name: bypass-own}}
                 ---
                 {apiVersion: v1, kind: Namespace, metadata: {name: bypass-other}}
@@ -58,8 +50,18 @@ class Scenario43KnownBypasses {
                 metadata: {name: all, namespace: bypass-own}
                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: all}
                 subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: nina}]
-                """);
-        admin.ok("create", "-f", "bypass.yaml");
+                """;
+
+    private static Kubectl admin;
+    private static Https nina;
+
+    @BeforeAll
+    static void start() {
+        Portcullis portcullis = SharedSuites.on(StoreKind.EMBEDDED);
+        admin = Kubectl.admin(KubectlVersion.newest(), portcullis, "bypass-own");
+        Kubectl anywhere = Kubectl.admin(KubectlVersion.newest(), portcullis, "");
+        anywhere.file("bypass.yaml", OBJECTS);
+        anywhere.ok("create", "-f", "bypass.yaml");
         Pem clients = Pem.read(portcullis.pki("ca.crt"), portcullis.pki("ca.key"));
         nina = Https.certificate(portcullis, clients.issue("CN=nina"));
         eventually(200, () -> nina.get(OWN + "/configmaps"));

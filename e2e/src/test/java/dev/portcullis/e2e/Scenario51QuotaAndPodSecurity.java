@@ -210,7 +210,11 @@ class Scenario51QuotaAndPodSecurity {
     @Test
     void quotasAndRangesAsKubectlSeesThem() {
         Kubectl kubectl = in("limits");
-        quota(kubectl, "objects", "count/deployments.apps=1,services.nodeports=1,configmaps=9");
+        quota(kubectl, "objects", "count/deployments.apps=1,services.nodeports=1,configmaps=9,count/widgets.example.com=1");
+        assertThat(kubectl.ok("get", "quota", "objects", "-o", "jsonpath={.status.used}"))
+                .as("a kind that nobody has defined is not counted, and the others are")
+                .contains("count/deployments.apps", "configmaps")
+                .doesNotContain("widgets");
         quota(kubectl, "best", "pods=0", "--scopes=BestEffort");
         kubectl.ok("create", "deployment", "d", "--image=i");
         assertThat(kubectl.fails("create", "deployment", "e", "--image=i"))

@@ -1,7 +1,7 @@
 package dev.portcullis.admission.chain;
 
 import dev.portcullis.admission.AdmissionPlugin;
-import java.util.ArrayList;
+import dev.portcullis.kube.service.BadFlagException;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -15,12 +15,15 @@ import org.springframework.core.env.Environment;
  * @param served {@code --admission-webhook-plugins}: those that answer other API servers, whether they are on here or not
  */
 public record PluginSettings(List<String> enable, List<String> disable, List<String> served) {
+    private static final String ENABLE = "enable-admission-plugins";
+    private static final String DISABLE = "disable-admission-plugins";
+    private static final String SERVED = "admission-webhook-plugins";
 
     public static PluginSettings of(Environment flags) {
         return new PluginSettings(
-                list(flags, "enable-admission-plugins"),
-                list(flags, "disable-admission-plugins"),
-                list(flags, "admission-webhook-plugins"));
+                list(flags, ENABLE),
+                list(flags, DISABLE),
+                list(flags, SERVED));
     }
 
     private static List<String> list(Environment flags, String name) {
@@ -30,19 +33,15 @@ public record PluginSettings(List<String> enable, List<String> disable, List<Str
     /**
      * The plugins that are on, in Kubernetes' order; those of third parties are on by their presence, and come last.
      *
-     * @throws IllegalArgumentException for a name that no plugin has, or one that is both enabled and disabled
+     * @throws BadFlagException for a name that no plugin has, or one that is both enabled and disabled
      */
     public <P extends AdmissionPlugin> List<P> choose(List<P> plugins, Set<String> known) {
-        for (String name : concat(concat(enable, disable), served)) {
-            if (!known.contains(name)) {
-                throw new IllegalArgumentException("unknown admission plugin \"" + name + "\"; known are "
-                        + String.join(", ", known.stream().sorted().toList()));
-            }
-        }
+        requireKnown(ENABLE, enable, known);
+        requireKnown(DISABLE, disable, known);
+        requireKnown(SERVED, served, known);
         for (String name : enable) {
             if (disable.contains(name)) {
-                throw new IllegalArgumentException(
-                        name + " in both enable-admission-plugins and disable-admission-plugins");
+                throw new BadFlagException(ENABLE, name + " in both " + ENABLE + " and " + DISABLE);
             }
         }
         Set<String> on = new HashSet<>(BuiltInPlugins.ON_BY_DEFAULT);
@@ -66,9 +65,14 @@ public record PluginSettings(List<String> enable, List<String> disable, List<Str
         return place < 0 ? Integer.MAX_VALUE : place;
     }
 
-    private static List<String> concat(List<String> a, List<String> b) {
-        List<String> all = new ArrayList<>(a);
-        all.addAll(b);
-        return all;
+    private static void requireKnown(String flag, List<String> names, Set<String> known) {
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new BadFlagException(
+                        flag,
+                        "unknown admission plugin \"" + name + "\"; known are "
+                                + String.join(", ", known.stream().sorted().toList()));
+            }
+        }
     }
 }

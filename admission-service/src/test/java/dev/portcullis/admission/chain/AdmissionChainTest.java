@@ -1,6 +1,7 @@
 package dev.portcullis.admission.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.admission.AdmissionPlugin;
 import dev.portcullis.admission.Attributes;
@@ -14,6 +15,7 @@ import dev.portcullis.kube.review.AdmissionReview;
 import dev.portcullis.kube.review.AdmissionReview.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import dev.portcullis.kube.service.BadFlagException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -143,12 +145,16 @@ class AdmissionChainTest {
         assertThat(names(new PluginSettings(List.of("AlwaysPullImages"), List.of("Priority"), List.of())
                         .choose(plugins, known)))
                 .containsExactly("NamespaceLifecycle", "AlwaysPullImages", "Mine");
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(
-                        () -> new PluginSettings(List.of("Nonsense"), List.of(), List.of()).choose(plugins, known)))
-                .hasMessageContaining("unknown admission plugin \"Nonsense\"");
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() ->
-                        new PluginSettings(List.of("Priority"), List.of("Priority"), List.of()).choose(plugins, known)))
-                .hasMessageContaining("in both");
+        assertThatThrownBy(() -> new PluginSettings(List.of("Nonsense"), List.of(), List.of()).choose(plugins, known))
+                .isInstanceOf(BadFlagException.class)
+                .hasMessageStartingWith("--enable-admission-plugins: unknown admission plugin \"Nonsense\"; known are Always");
+        assertThatThrownBy(() -> new PluginSettings(List.of(), List.of("Nonsense"), List.of()).choose(plugins, known))
+                .isInstanceOf(BadFlagException.class)
+                .hasMessageStartingWith("--disable-admission-plugins: ");
+        assertThatThrownBy(() ->
+                        new PluginSettings(List.of("Priority"), List.of("Priority"), List.of()).choose(plugins, known))
+                .isInstanceOf(BadFlagException.class)
+                .hasMessageContaining("Priority in both");
     }
 
     private static List<String> names(List<? extends AdmissionPlugin> plugins) {

@@ -105,7 +105,7 @@ public final class QuotaCases extends RequestCases {
     @Override
     void ask() {
         List<RequestCase> together = cases.stream()
-                .filter(one -> one.operation().equals("CREATE") && !one.dryRun())
+                .filter(one -> one.operation().equals("CREATE") && !one.dryRun() && namesItsObject(one))
                 .toList();
         Map<RequestCase, Outcome> outcomes = createAll(together);
         Map<String, JsonNode> after = quotas();
@@ -127,6 +127,11 @@ public final class QuotaCases extends RequestCases {
                 }
             }
         }
+    }
+
+    /** What is an error of the server says nothing of the object, so that kubectl could not tell which one it was. */
+    private static boolean namesItsObject(RequestCase one) {
+        return !one.tree().path("refused").asString("").startsWith("500");
     }
 
     private void charged(RequestCase one, Map<String, JsonNode> after) {

@@ -47,7 +47,7 @@ public final class StandardsCases {
     private static final Pattern REFUSED =
             Pattern.compile("pods \"(pod-\\d+)\" is forbidden: violates PodSecurity (.*)");
     /** Validation comes before the plugins that only refuse. */
-    private static final Pattern INVALID = Pattern.compile("The Pod \"(pod-\\d+)\" is invalid");
+    private static final Pattern INVALID = Pattern.compile("Pod \"(pod-\\d+)\" is invalid");
 
     private static final Pattern CREATED = Pattern.compile("pod/(pod-\\d+) created");
 

@@ -113,7 +113,7 @@ public final class InternalResponse implements AutoCloseable {
         return StageUnavailableException.during(service(), e, repeatable);
     }
 
-    /** The body of a 2xx answer; anything else is thrown as the {@code ApiException} of its Status. */
+    /** The body of a 2xx answer; anything else is thrown as the {@code ApiException} of its Status. A path that there is not has none. */
     public byte[] success() {
         byte[] body = bytes();
         if (status() / 100 == 2) {
@@ -123,6 +123,9 @@ public final class InternalResponse implements AutoCloseable {
         try {
             status = Json.read(body, Status.class);
         } catch (JacksonException e) {
+            if (status() == 404) {
+                throw ApiErrors.noSuchPath();
+            }
             throw ApiErrors.internal(service().id() + " answered " + status() + " without a Status", e);
         }
         throw status.exception();
