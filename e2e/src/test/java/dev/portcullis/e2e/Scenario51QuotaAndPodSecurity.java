@@ -210,7 +210,10 @@ class Scenario51QuotaAndPodSecurity {
     @Test
     void quotasAndRangesAsKubectlSeesThem() {
         Kubectl kubectl = in("limits");
-        quota(kubectl, "objects", "count/deployments.apps=1,services.nodeports=1,configmaps=9,count/widgets.example.com=1");
+        quota(
+                kubectl,
+                "objects",
+                "count/deployments.apps=1,services.nodeports=1,configmaps=9,count/widgets.example.com=1");
         assertThat(kubectl.ok("get", "quota", "objects", "-o", "jsonpath={.status.used}"))
                 .as("a kind that nobody has defined is not counted, and the others are")
                 .contains("count/deployments.apps", "configmaps")

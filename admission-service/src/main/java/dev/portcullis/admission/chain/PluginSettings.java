@@ -20,10 +20,7 @@ public record PluginSettings(List<String> enable, List<String> disable, List<Str
     private static final String SERVED = "admission-webhook-plugins";
 
     public static PluginSettings of(Environment flags) {
-        return new PluginSettings(
-                list(flags, ENABLE),
-                list(flags, DISABLE),
-                list(flags, SERVED));
+        return new PluginSettings(list(flags, ENABLE), list(flags, DISABLE), list(flags, SERVED));
     }
 
     private static List<String> list(Environment flags, String name) {

@@ -13,9 +13,9 @@ import dev.portcullis.admission.ValidatingPlugin;
 import dev.portcullis.admission.Validation;
 import dev.portcullis.kube.review.AdmissionReview;
 import dev.portcullis.kube.review.AdmissionReview.Response;
+import dev.portcullis.kube.service.BadFlagException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import dev.portcullis.kube.service.BadFlagException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -147,7 +147,8 @@ class AdmissionChainTest {
                 .containsExactly("NamespaceLifecycle", "AlwaysPullImages", "Mine");
         assertThatThrownBy(() -> new PluginSettings(List.of("Nonsense"), List.of(), List.of()).choose(plugins, known))
                 .isInstanceOf(BadFlagException.class)
-                .hasMessageStartingWith("--enable-admission-plugins: unknown admission plugin \"Nonsense\"; known are Always");
+                .hasMessageStartingWith(
+                        "--enable-admission-plugins: unknown admission plugin \"Nonsense\"; known are Always");
         assertThatThrownBy(() -> new PluginSettings(List.of(), List.of("Nonsense"), List.of()).choose(plugins, known))
                 .isInstanceOf(BadFlagException.class)
                 .hasMessageStartingWith("--disable-admission-plugins: ");

@@ -28,7 +28,7 @@ final class Router {
                 .orElseThrow(ApiErrors::noSuchPath);
         boolean isNamespace = info.apiGroup().isEmpty() && info.resource().equals("namespaces");
         String namespace = isNamespace ? "" : info.namespace();
-        if (!type.namespaced() && !namespace.isEmpty()) {
+        if (isNamespace ? !isItself(info) : !type.namespaced() && !namespace.isEmpty()) {
             throw ApiErrors.noSuchPath();
         }
         if (verbInPath(info)) {
@@ -39,6 +39,15 @@ final class Router {
             case 2 -> object(method, info, type, namespace);
             default -> part(method, info, type, namespace);
         };
+    }
+
+    /**
+     * A Namespace counts as one that is in itself; authorization goes by that. By way of another one there is no path to it (as in
+     * CVE-2019-11247).
+     */
+    private static boolean isItself(RequestInfo info) {
+        return info.namespace().isEmpty()
+                || info.parts().size() > 1 && info.parts().get(1).equals(info.namespace());
     }
 
     private static Route collection(String method, RequestInfo info, ResourceType type, String namespace) {
