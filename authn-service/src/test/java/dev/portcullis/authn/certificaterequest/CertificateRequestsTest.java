@@ -249,10 +249,9 @@ class CertificateRequestsTest {
     @Test
     void whatIsOverGoes() throws Exception {
         try (RequestCleaner cleaner = new RequestCleaner(server.client(), requests, clock)) {
-            store.create(CertificateRequest.COLLECTION + "/p", request(Signers.CLIENT, pem("CN=p"), "client auth"));
-            store.edit(
-                    CertificateRequest.COLLECTION + "/p",
-                    object -> object.withObject("metadata").put("name", "p"));
+            ObjectNode pending = request(Signers.CLIENT, pem("CN=p"), "client auth");
+            pending.withObject("metadata").put("name", "p");
+            store.create(CertificateRequest.COLLECTION + "/p", pending);
             decided("d", Signers.CLIENT, "Denied");
             decided("f", Signers.CLIENT, "Failed");
             decided("a", "example.org/signer", "Approved");
