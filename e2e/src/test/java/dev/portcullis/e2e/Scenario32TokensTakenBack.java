@@ -24,14 +24,12 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The group identity.portcullis.dev: what was given out, what is taken back and how soon, and why somebody was refused. */
-@Tag("alone")
 class Scenario32TokensTakenBack {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String IDENTITY = "/apis/identity.portcullis.dev/v1/";

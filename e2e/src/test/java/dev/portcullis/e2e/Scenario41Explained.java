@@ -24,7 +24,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +32,6 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The group policy.portcullis.dev with kubectl: why somebody is forbidden, who can, what would change; and how soon a change counts. */
-@Tag("alone")
 class Scenario41Explained {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String POLICY = "/apis/policy.portcullis.dev/v1alpha1/";
