@@ -5,6 +5,7 @@ import dev.portcullis.e2e.client.LoadBalancer;
 import dev.portcullis.e2e.client.ResumingWatch.Event;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +20,9 @@ final class Writer implements AutoCloseable {
     private static final String REVIEW =
             "{\"apiVersion\":\"authorization.k8s.io/v1\",\"kind\":\"SelfSubjectAccessReview\","
                     + "\"spec\":{\"resourceAttributes\":{\"verb\":\"get\",\"resource\":\"pods\"}}}";
+
+    /** Load, not overload: what has no CPU left cannot know how things stand, and says so. */
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final LoadBalancer gateways;
     private final String collection;
@@ -66,6 +70,7 @@ final class Writer implements AutoCloseable {
         Https gateway = gateways.next();
         calls.incrementAndGet();
         try {
+            Thread.sleep(PAUSE);
             HttpResponse<String> answer = gateway.trySend(method, path, body);
             if (answer.statusCode() == expected) {
                 return JSON.readTree(answer.body());
@@ -73,6 +78,8 @@ final class Writer implements AutoCloseable {
             failures.add("%s %s: %d %s".formatted(method, path, answer.statusCode(), answer.body()));
         } catch (IOException e) {
             failures.add("%s %s: %s".formatted(method, path, e));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
         return null;
     }
