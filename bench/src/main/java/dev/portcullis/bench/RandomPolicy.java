@@ -21,6 +21,7 @@ import java.util.function.Predicate;
  */
 final class RandomPolicy {
     private static final int REQUESTS = 4096;
+    private static final int ASKING = 50;
     private static final List<String> VERBS =
             List.of("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection");
     private static final List<String> GROUPS = List.of("", "apps", "batch", "networking.k8s.io");
@@ -49,7 +50,10 @@ final class RandomPolicy {
         return index;
     }
 
-    /** Of users with five groups each, who ask for things that there are, and every other time for what nobody has; those that are wanted. */
+    /**
+     * Of fifty users with five groups each, as many with a large policy as with a small one, who ask for things that there are, and every
+     * other time for what nobody has; those that are wanted.
+     */
     Access[] requests(Predicate<Access> wanted) {
         Access[] requests = new Access[REQUESTS];
         int found = 0;
@@ -65,10 +69,10 @@ final class RandomPolicy {
     private Access request(String resource) {
         String[] groups = new String[5];
         for (int group = 0; group < groups.length; group++) {
-            groups[group] = "group-" + random.nextInt(piled ? 20 : Math.max(1, roles / 2));
+            groups[group] = "group-" + random.nextInt(piled ? 20 : ASKING);
         }
         return new Access(
-                UserInfo.of("user-" + random.nextInt(Math.max(1, roles / 2)), groups),
+                UserInfo.of("user-" + random.nextInt(ASKING), groups),
                 ResourceAttributes.of(any(VERBS), any(GROUPS), resource)
                         .in(namespace(random.nextInt(roles)))
                         .named("name-" + random.nextInt(100)));
