@@ -47,9 +47,7 @@ public final class DefaultAccountController implements AutoCloseable {
         try {
             store.create(ObjectPaths.namespaced("serviceaccounts", namespace), account);
         } catch (ApiException e) {
-            // It was made by somebody else, or its namespace is going: both are fine. A quota that is full (Forbidden)
-            // may have room
-            // later.
+            // It was made by somebody else, or its namespace is going: both are fine. A full quota may have room later.
             if (!e.is("AlreadyExists") && !e.is("NotFound")) {
                 throw e;
             }

@@ -86,9 +86,8 @@ public final class RootCaPublisher implements AutoCloseable {
                 repair(namespace, data);
             }
         } catch (ApiException e) {
-            // Somebody else was faster, or the namespace is going: an event follows where there is more to do. A quota
-            // that is full
-            // (Forbidden) may have room later.
+            // Somebody else was faster, or the namespace is going: an event follows where there is more to do. A full
+            // quota may have room later.
             if (!e.is("AlreadyExists") && !e.is("NotFound")) {
                 throw e;
             }

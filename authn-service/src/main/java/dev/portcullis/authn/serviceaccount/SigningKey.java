@@ -90,8 +90,8 @@ public final class SigningKey {
     String sign(JWTClaimsSet claims) {
         try {
             Map<String, Object> payload = claims.toJSONObject();
-            payload.computeIfPresent(
-                    "aud", (name, audience) -> claims.getAudience()); // a list, of one too, as from kube-apiserver
+            // A list, of one too, as from kube-apiserver.
+            payload.computeIfPresent("aud", (name, audience) -> claims.getAudience());
             JWSObject token = new JWSObject(header, new Payload(payload));
             token.sign(signer);
             return token.serialize();

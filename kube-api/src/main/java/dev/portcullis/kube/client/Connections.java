@@ -118,7 +118,7 @@ final class Connections implements AutoCloseable {
     /** @throws UnreachedException where no connection can be made, or not in time */
     Connection open(Duration wait) throws IOException {
         if (!places.tryAcquire()) {
-            throw new UnreachedException(MOST + " connections are in use", new IOException("no place"));
+            throw new UnreachedException(MOST + " connections are in use");
         }
         TimedSocket socket = new TimedSocket();
         open.add(socket);

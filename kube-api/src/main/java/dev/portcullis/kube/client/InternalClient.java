@@ -80,7 +80,7 @@ public final class InternalClient implements AutoCloseable {
             boolean repeatable) {
         Call call = new Call(method, path, headers, body, wait, repeatable);
         long end = System.nanoTime() + PATIENCE.toNanos();
-        List<Replica> tried = new ArrayList<>(2);
+        List<Replica> tried = List.of();
         boolean unwell = false;
         IOException why = new UnknownHostException("its name stands for no address");
         while (true) {
@@ -90,7 +90,7 @@ public final class InternalClient implements AutoCloseable {
                     throw new StageUnavailableException(service, why);
                 }
                 unwell = false;
-                tried.clear();
+                tried = List.of();
                 continue;
             }
             try {
@@ -108,6 +108,7 @@ public final class InternalClient implements AutoCloseable {
                 }
                 why = e;
             }
+            tried = tried.isEmpty() ? new ArrayList<>() : tried;
             tried.add(replica);
         }
     }

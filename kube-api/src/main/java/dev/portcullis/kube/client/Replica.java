@@ -139,7 +139,7 @@ public final class Replica {
         try {
             ClassicHttpResponse response = connection.exchange(request, call.longest(), call.repeatable());
             if (response.getCode() == HttpStatus.SC_SERVICE_UNAVAILABLE && !response.containsHeader("Content-Type")) {
-                throw new UnreachedException("it takes no more requests", new IOException("an empty 503"));
+                throw new UnreachedException("it takes no more requests");
             }
             return new InternalResponse(this, connection, response, busy, call.repeatable());
         } catch (IOException | RuntimeException e) {

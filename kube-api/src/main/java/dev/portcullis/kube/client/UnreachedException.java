@@ -5,8 +5,12 @@ import java.net.ConnectException;
 
 /** No connection could be made, or not in time: nothing was sent, and another replica may be asked. */
 final class UnreachedException extends ConnectException {
-    UnreachedException(String message, IOException cause) {
+    UnreachedException(String message) {
         super(message);
+    }
+
+    UnreachedException(String message, IOException cause) {
+        this(message);
         initCause(cause);
     }
 }

@@ -54,12 +54,11 @@ public final class StoredIps implements IpAllocator {
 
     @Override
     public void take(String ip, boolean dryRun) {
-        Taken taken = byFamily.get(ServiceRange.familyOf(ip));
-        int offset = taken == null ? -1 : taken.range.offset(ip);
-        if (taken == null || offset < 0) {
-            Taken other = taken == null ? byFamily.values().iterator().next() : taken;
+        Taken taken = of(ip);
+        int offset = taken.range.offset(ip);
+        if (offset < 0) {
             throw new AllocationException("the provided IP (" + ip
-                    + ") is not in the valid range. The range of valid IPs is " + other.range.cidr());
+                    + ") is not in the valid range. The range of valid IPs is " + taken.range.cidr());
         }
         if (!(dryRun ? taken.numbers.isFree(offset) : taken.numbers.allocate(offset))) {
             throw new AllocationException("provided IP is already allocated");
@@ -68,10 +67,16 @@ public final class StoredIps implements IpAllocator {
 
     @Override
     public void release(String ip) {
-        Taken taken = byFamily.get(ServiceRange.familyOf(ip));
-        int offset = taken == null ? -1 : taken.range.offset(ip);
-        if (taken != null && offset >= 0) {
+        Taken taken = of(ip);
+        int offset = taken.range.offset(ip);
+        if (offset >= 0) {
             taken.numbers.release(List.of(offset));
         }
+    }
+
+    /** Of the address's family; the usual one, in which it is not, where there is none of that. */
+    private Taken of(String ip) {
+        Taken usual = byFamily.values().iterator().next();
+        return byFamily.getOrDefault(ServiceRange.familyOf(ip), usual);
     }
 }

@@ -65,13 +65,13 @@ public final class KubernetesService {
     private void ensureRanges() {
         ResourceType type =
                 catalog.find("networking.k8s.io", "v1", "servicecidrs").orElseThrow();
+        if (writes.get(type, "", NAME).isPresent()) {
+            return;
+        }
         ObjectNode ranges = Json.object().put("kind", "ServiceCIDR").put("apiVersion", "networking.k8s.io/v1");
         ranges.putObject("metadata").put("name", NAME);
         ArrayNode cidrs = ranges.putObject("spec").putArray("cidrs");
         address.network().ranges().forEach(range -> cidrs.add(range.cidr()));
-        if (writes.get(type, "", NAME).isPresent()) {
-            return;
-        }
         writes.ensure(type, "", NAME, ranges);
         writes.update(type, "", NAME, "status", object -> {
             object.putObject("status")

@@ -55,10 +55,7 @@ public final class AppsValidation {
             service.invalid(Formats.dnsLabel(service.text()));
         }
         ObjectNode whole = spec.at("template").node().deepCopy().asObject();
-        ArrayNode volumes = whole.path("spec").path("volumes") instanceof ArrayNode own
-                ? own
-                : (whole.path("spec") instanceof ObjectNode podSpec ? podSpec : whole.putObject("spec"))
-                        .putArray("volumes");
+        ArrayNode volumes = whole.withObjectProperty("spec").withArrayProperty("volumes");
         Set<String> names = new HashSet<>();
         spec.at("template", "spec", "volumes").items().forEach(volume -> names.add(volume.text("name")));
         for (Field claim : spec.at("volumeClaimTemplates").items()) {
