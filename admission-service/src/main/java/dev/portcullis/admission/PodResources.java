@@ -1,8 +1,9 @@
 package dev.portcullis.admission;
 
+import dev.portcullis.kube.quantity.PodTotals;
+import dev.portcullis.kube.quantity.Quantities;
 import dev.portcullis.kube.quantity.Quantity;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -17,47 +18,33 @@ public final class PodResources {
      */
     public static Map<String, Quantity> total(JsonNode pod, String field) {
         JsonNode spec = pod.path("spec");
-        JsonNode status = pod.path("status");
-        Map<String, Quantity> running = new TreeMap<>();
-        for (JsonNode container : spec.path("containers")) {
-            Quantities.add(running, of(container, status.path("containerStatuses"), field));
-        }
-        Map<String, Quantity> sidecars = new TreeMap<>();
-        Map<String, Quantity> starting = new TreeMap<>();
-        for (JsonNode container : spec.path("initContainers")) {
-            Map<String, Quantity> own = of(container, status.path("initContainerStatuses"), field);
-            if (container.path("restartPolicy").asString("").equals("Always")) {
-                Quantities.add(running, own);
-                Quantities.add(sidecars, own);
-                Quantities.raise(starting, sidecars);
-            } else {
-                Quantities.add(own, sidecars);
-                Quantities.raise(starting, own);
-            }
-        }
-        Quantities.raise(running, starting);
-        ofWholePod(spec, field, running);
-        return running;
+        Map<String, Quantity> total =
+                PodTotals.ofContainers(spec, container -> of(container, pod.path("status"), field));
+        ofWholePod(spec, field, total);
+        return total;
     }
 
     /** While it is being resized the larger of what is wanted and what there is. */
-    private static Map<String, Quantity> of(JsonNode container, JsonNode statuses, String field) {
+    private static Map<String, Quantity> of(JsonNode container, JsonNode podStatus, String field) {
         Map<String, Quantity> wanted = Quantities.of(container.path("resources").path(field));
-        for (JsonNode status : statuses) {
-            if (status.path("name").equals(container.path("name"))) {
-                Quantities.raise(wanted, Quantities.of(status.path("resources").path(field)));
-                if (field.equals("requests")) {
-                    Quantities.raise(wanted, Quantities.of(status.path("allocatedResources")));
-                }
-            }
-        }
+        // No two containers of a pod have the same name, whichever they are.
+        Stream.of("containerStatuses", "initContainerStatuses")
+                .flatMap(list -> podStatus.path(list).valueStream())
+                .filter(status -> status.path("name").equals(container.path("name")))
+                .forEach(status -> {
+                    Quantities.raise(
+                            wanted, Quantities.of(status.path("resources").path(field)));
+                    if (field.equals("requests")) {
+                        Quantities.raise(wanted, Quantities.of(status.path("allocatedResources")));
+                    }
+                });
         return wanted;
     }
 
     /** What is said of the pod as a whole counts instead of its containers' sum. */
     private static void ofWholePod(JsonNode spec, String field, Map<String, Quantity> total) {
         Quantities.of(spec.path("resources").path(field)).forEach((name, quantity) -> {
-            if (isWholePod(name)) {
+            if (PodTotals.isPodLevel(name)) {
                 total.put(name, quantity);
             }
         });
@@ -68,10 +55,6 @@ public final class PodResources {
         JsonNode resources = spec.path("resources");
         return Stream.of(resources.path("requests"), resources.path("limits"))
                 .flatMap(list -> list.propertyNames().stream())
-                .anyMatch(PodResources::isWholePod);
-    }
-
-    private static boolean isWholePod(String name) {
-        return name.equals("cpu") || name.equals("memory") || name.startsWith("hugepages-");
+                .anyMatch(PodTotals::isPodLevel);
     }
 }

@@ -1,7 +1,7 @@
 package dev.portcullis.admission.limitranger;
 
 import dev.portcullis.admission.PodResources;
-import dev.portcullis.admission.Quantities;
+import dev.portcullis.kube.quantity.Quantities;
 import dev.portcullis.kube.quantity.Quantity;
 import java.math.MathContext;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.portcullis.admission.limitranger;
 
-import dev.portcullis.admission.Quantities;
+import dev.portcullis.kube.quantity.Quantities;
 import dev.portcullis.kube.quantity.Quantity;
 import java.util.ArrayList;
 import java.util.List;

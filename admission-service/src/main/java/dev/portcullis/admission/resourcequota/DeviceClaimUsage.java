@@ -1,6 +1,6 @@
 package dev.portcullis.admission.resourcequota;
 
-import dev.portcullis.admission.Quantities;
+import dev.portcullis.kube.quantity.Quantities;
 import dev.portcullis.kube.quantity.Quantity;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.portcullis.admission.resourcequota;
 
 import dev.portcullis.admission.PodResources;
-import dev.portcullis.admission.Quantities;
+import dev.portcullis.kube.quantity.Quantities;
 import dev.portcullis.kube.quantity.Quantity;
 import java.time.Instant;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.portcullis.store.validation;
 
+import dev.portcullis.kube.quantity.PodTotals;
 import dev.portcullis.kube.quantity.Quantity;
 import dev.portcullis.store.schema.PodResources;
 import java.util.List;
@@ -18,7 +19,7 @@ final class PodResourcesValidation {
         }
         for (String kind : List.of("limits", "requests")) {
             for (Field.Entry amount : resources.at(kind).entries()) {
-                if (!PodResources.isKnown(amount.key())) {
+                if (!PodTotals.isPodLevel(amount.key())) {
                     amount.value().with(StringNode.valueOf(amount.key())).notSupported(KNOWN);
                 }
             }

@@ -1,6 +1,5 @@
-package dev.portcullis.admission;
+package dev.portcullis.kube.quantity;
 
-import dev.portcullis.kube.quantity.Quantity;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
