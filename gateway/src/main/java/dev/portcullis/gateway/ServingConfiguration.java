@@ -16,6 +16,7 @@ import dev.portcullis.gateway.metrics.MetricsEndpoint;
 import dev.portcullis.gateway.metrics.RequestMetrics;
 import dev.portcullis.gateway.metrics.ServiceMetricsEndpoint;
 import dev.portcullis.gateway.metrics.WatchMetrics;
+import dev.portcullis.gateway.objectread.ObjectReads;
 import dev.portcullis.gateway.pipeline.Pipeline;
 import dev.portcullis.gateway.pipeline.Routes;
 import dev.portcullis.gateway.pipeline.Stages;
@@ -95,7 +96,8 @@ class ServingConfiguration {
                 new HealthEndpoint(health, unknown),
                 new Forward(services.authn(), relay, time, path -> !path.startsWith(IDENTITY)),
                 new Forward(services.authz(), relay, time, path -> true),
-                new Forward(services.store(), relay, time, path -> false),
+                new ObjectReads(
+                        services.store(), new Forward(services.store(), relay, time, path -> false), relay, time),
                 new TwoPhaseWrite(
                         services.store(), new ReviewAdmission(services.admission()), stages.authorizer(), relay, time),
                 new Forward(services.admission(), relay, time, path -> true),

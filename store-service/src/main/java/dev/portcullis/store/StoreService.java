@@ -1,6 +1,7 @@
 package dev.portcullis.store;
 
 import dev.portcullis.kube.connection.ClientConnectionValve;
+import dev.portcullis.kube.read.ReadBatch;
 import dev.portcullis.kube.service.BadFlagException;
 import dev.portcullis.kube.service.Callers;
 import dev.portcullis.kube.service.FlagValues;
@@ -55,6 +56,7 @@ public class StoreService {
                 .allow("/api/**", CLIENTS)
                 .allow("/apis/**", CLIENTS)
                 .allow("/openapi/**", CLIENTS)
+                .allow("/reads", ServiceName.GATEWAY)
                 .allow("/writes/**", ServiceName.GATEWAY)
                 .allow("/backup", ServiceName.LAUNCHER);
     }
@@ -147,8 +149,8 @@ public class StoreService {
 
     @Bean
     ServletRegistrationBean<ApiServlet> api(Engine engine) {
-        ServletRegistrationBean<ApiServlet> api =
-                new ServletRegistrationBean<>(engine.servlet(), "/api/*", "/apis/*", "/openapi/*", "/writes/*");
+        ServletRegistrationBean<ApiServlet> api = new ServletRegistrationBean<>(
+                engine.servlet(), "/api/*", "/apis/*", "/openapi/*", "/writes/*", ReadBatch.PATH);
         api.setLoadOnStartup(1);
         return api;
     }

@@ -10,6 +10,7 @@ import dev.portcullis.kube.client.InternalResponse;
 import dev.portcullis.kube.client.StageUnavailableException;
 import dev.portcullis.kube.connection.ClientConnection;
 import dev.portcullis.kube.connection.RawConnection;
+import dev.portcullis.kube.read.ReadAnswer;
 import dev.portcullis.kube.status.ApiErrors;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.EOFException;
@@ -81,6 +82,18 @@ public final class Relay {
         }
     }
 
+    /** One that came with others, whole. */
+    public void answer(ReadAnswer answer, Exchange exchange) throws IOException {
+        HttpServletResponse response = exchange.response();
+        response.setStatus(answer.status());
+        response.setContentType(answer.contentType());
+        answer.headers().forEach(header -> header(header.name(), header.value(), response));
+        response.setContentLengthLong(answer.length());
+        write(response.getOutputStream(), answer.bytes(), answer.offset(), answer.length());
+        exchange.trail().sent(answer.length());
+        exchange.turn().answered(answer.length());
+    }
+
     /** Services answer with a Status. A page is their server's own, about a request that it did not understand. */
     private static void refusePage(InternalResponse answer) {
         String type = answer.header("Content-Type");
@@ -112,7 +125,7 @@ public final class Relay {
         InputStream in = answer.body();
         OutputStream out = response.getOutputStream();
         for (int read = read(in, buffer, answer, response); read >= 0; read = read(in, buffer, answer, response)) {
-            write(out, buffer, read);
+            write(out, buffer, 0, read);
             passed += read;
             exchange.trail().sent(read);
         }
@@ -171,7 +184,7 @@ public final class Relay {
             exchange.trail().started();
             InputStream in = answer.body();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                write(out, buffer, read);
+                write(out, buffer, 0, read);
                 begun = kind.sent(buffer, read, begun);
                 whole = read == 0 ? whole : buffer[read - 1] == '\n';
                 if (in.available() == 0) {
@@ -209,9 +222,9 @@ public final class Relay {
         }
     }
 
-    private static void write(OutputStream out, byte[] buffer, int length) throws ClientGoneException {
+    private static void write(OutputStream out, byte[] buffer, int offset, int length) throws ClientGoneException {
         try {
-            out.write(buffer, 0, length);
+            out.write(buffer, offset, length);
         } catch (IOException e) {
             throw new ClientGoneException(e);
         }

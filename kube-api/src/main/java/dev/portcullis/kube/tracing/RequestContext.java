@@ -80,6 +80,16 @@ public final class RequestContext implements AutoCloseable {
         }
     }
 
+    /** This thread, which works for several requests in turn, goes on with this one. */
+    public static void turnTo(String auditId) {
+        MDC.put(AUDIT_ID, auditId);
+    }
+
+    /** Whether the request of this thread has a trace. */
+    public static boolean traced() {
+        return MDC.get(TRACEPARENT) != null;
+    }
+
     /** The same work, as part of this request, for another thread. */
     public static Runnable inherited(Runnable work) {
         Map<String, String> here = MDC.getCopyOfContextMap();

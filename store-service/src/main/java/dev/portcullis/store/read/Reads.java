@@ -39,6 +39,16 @@ public record Reads(Feed feed, Freshness freshness) {
      */
     public CachedObject get(ResourceType type, String namespace, String name, String resourceVersion) {
         await(ListOptions.version(resourceVersion));
+        return present(type, namespace, name);
+    }
+
+    /** Returns when the caches hold everything that was acknowledged before the call. */
+    public void awaitLatest() {
+        await(-1);
+    }
+
+    /** One object as the cache has it by now. */
+    public CachedObject present(ResourceType type, String namespace, String name) {
         CachedObject object = cache(type).get(type.stored().key(namespace, name));
         if (object == null) {
             throw ApiErrors.notFound(new GroupResource(type.group(), type.plural()), name);

@@ -1,6 +1,7 @@
 package dev.portcullis.store.rest;
 
 import dev.portcullis.kube.json.Json;
+import dev.portcullis.kube.read.ReadAnswer.Header;
 import dev.portcullis.kube.status.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,8 +20,6 @@ record Answer(int status, String contentType, List<Header> headers, byte[] body)
     private static final int CUT_WARNING = 256;
 
     static final String JSON = "application/json";
-
-    record Header(String name, String value) {}
 
     Answer {
         headers = List.copyOf(headers);

@@ -1,6 +1,7 @@
 package dev.portcullis.store.rest;
 
 import dev.portcullis.kube.connection.ClientConnection;
+import dev.portcullis.kube.read.ReadBatch;
 import dev.portcullis.kube.request.PercentCoding;
 import dev.portcullis.kube.request.QueryString;
 import dev.portcullis.kube.request.RequestInfo;
@@ -33,6 +34,7 @@ public final class ApiServlet extends HttpServlet {
 
     private final transient Router router;
     private final transient ReadRequests reads;
+    private final transient ObjectReads together;
     private final transient WriteRequests writes;
     private final transient PausedWrites<Answer> paused;
     private final transient Documents documents;
@@ -43,6 +45,7 @@ public final class ApiServlet extends HttpServlet {
     ApiServlet(
             Router router,
             ReadRequests reads,
+            ObjectReads together,
             WriteRequests writes,
             PausedWrites<Answer> paused,
             Documents documents,
@@ -50,6 +53,7 @@ public final class ApiServlet extends HttpServlet {
             AdmissionGate own) {
         this.router = router;
         this.reads = reads;
+        this.together = together;
         this.writes = writes;
         this.paused = paused;
         this.documents = documents;
@@ -70,6 +74,8 @@ public final class ApiServlet extends HttpServlet {
         try {
             if (call.path().startsWith(WRITES)) {
                 resume(call, response);
+            } else if (call.path().equals(ReadBatch.PATH)) {
+                together.answer(call, response);
             } else if (call.info().resourceRequest()) {
                 resource(call, response);
             } else {

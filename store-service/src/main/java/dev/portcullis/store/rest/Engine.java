@@ -70,9 +70,11 @@ public final class Engine implements AutoCloseable {
         Subresources subresources = new Subresources(definitions, catalog, objects, lists, delete);
         this.systemWrites = new SystemWrites(objects, create, update, delete);
         this.paused = new PausedWrites<>(settings.patience());
+        Router router = new Router(catalog);
         this.servlet = new ApiServlet(
-                new Router(catalog),
+                router,
                 new ReadRequests(reads, lists, new WatchObjects(reads), streams, subresources),
+                new ObjectReads(router, reads),
                 new WriteRequests(
                         create,
                         new ReplaceObject(update, subresources, managers),

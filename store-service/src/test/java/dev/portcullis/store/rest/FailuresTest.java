@@ -2,6 +2,7 @@ package dev.portcullis.store.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.kube.read.ReadAnswer.Header;
 import dev.portcullis.store.state.OutcomeUnknownException;
 import dev.portcullis.store.state.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,6 @@ class FailuresTest {
     void whoHasWrittenNothingSaysWhenToComeAgain() {
         Answer away = Answer.of(Failures.status(new StoreUnavailableException("no etcd is there", null)));
         assertThat(away.status()).isEqualTo(503);
-        assertThat(away.headers()).containsExactly(new Answer.Header("Retry-After", "1"));
+        assertThat(away.headers()).containsExactly(new Header("Retry-After", "1"));
     }
 }
