@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.portcullis.e2e.client.Https;
 import dev.portcullis.e2e.client.Kubectl;
 import dev.portcullis.e2e.client.KubectlVersion;
+import dev.portcullis.e2e.client.Pem;
 import dev.portcullis.e2e.client.Who;
 import dev.portcullis.e2e.provider.ConnectProxy;
 import dev.portcullis.e2e.provider.KeystoneServer;
@@ -27,6 +28,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Users whom others know: a Keystone, and two OpenID Connect issuers, of which the one leaves its users' groups to the other
- * (distributed claims), and that one is reached by a proxy.
+ * Users whom others know: a second certificate authority, a Keystone, and two OpenID Connect issuers, of which the one leaves its users'
+ * groups to the other (distributed claims), and that one is reached by a proxy.
  */
 class Scenario35OutsideIdentities {
     private static final String ACCESS = "shown-to-the-endpoint-only";
@@ -182,6 +184,36 @@ class Scenario35OutsideIdentities {
                 """.formatted(
                         portcullis.url(), portcullis.pki("ca.crt"), user));
         return Kubectl.with(KubectlVersion.newest(), portcullis, kubeconfig, "default");
+    }
+
+    /** Its CA is trusted when the file names it. Of its certificates some are over, some for servers, and some an intermediate CA's. */
+    @Test
+    void certificatesOfASecondAuthority() {
+        Pem second = Pem.authority("CN=second");
+        Pem between = second.issueAuthority("CN=between");
+        Kubectl dana = Kubectl.with(KubectlVersion.newest(), portcullis, Path.of("/dev/null"), "default");
+        Path chain = dana.file("dana.crt", "");
+        between.issue("CN=dana").write(chain, dana.file("dana.key", ""));
+        between.append(chain);
+        try (Https cara = Https.certificate(portcullis, second.issueFor("CN=cara", KeyPurposeId.id_kp_clientAuth));
+                Https late = Https.certificate(portcullis, second.issueExpired("CN=late"));
+                Https server =
+                        Https.certificate(portcullis, second.issueFor("CN=server", KeyPurposeId.id_kp_serverAuth))) {
+            assertThat(Who.name(cara)).isEqualTo("401");
+
+            second.append(portcullis.pki("ca.crt"));
+            await().atMost(Duration.ofSeconds(2)).until(() -> Who.name(cara).equals("cara"));
+            assertThat(Who.name(late)).isEqualTo("401");
+            assertThat(Who.name(server)).isEqualTo("401");
+            assertThat(dana.ok(
+                            "--server=" + portcullis.url(),
+                            "--certificate-authority=" + portcullis.pki("ca.crt"),
+                            "--client-certificate=dana.crt",
+                            "--client-key=dana.key",
+                            "auth",
+                            "whoami"))
+                    .containsPattern("Username +dana");
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -25,9 +26,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -92,8 +95,16 @@ public record Pem(X509Certificate certificate, PrivateKey key) {
         void to(JcaX509v3CertificateBuilder builder) throws CertIOException;
     }
 
-    /** @param issuerKey null: its own */
     private static Pem made(String subject, X500Principal issuer, PrivateKey issuerKey, Extending extending) {
+        return made(subject, issuer, issuerKey, Duration.ofHours(1), extending);
+    }
+
+    /**
+     * @param issuerKey null: its own
+     * @param left until it is over; it began a minute ago
+     */
+    private static Pem made(
+            String subject, X500Principal issuer, PrivateKey issuerKey, Duration left, Extending extending) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(256);
@@ -105,7 +116,7 @@ public record Pem(X509Certificate certificate, PrivateKey key) {
                     issuer,
                     BigInteger.valueOf(System.nanoTime()),
                     Date.from(now.minus(Duration.ofMinutes(1))),
-                    Date.from(now.plus(Duration.ofHours(1))),
+                    Date.from(now.plus(left)),
                     new X500Principal(subject),
                     pair.getPublic());
             extending.to(builder);
@@ -122,11 +133,44 @@ public record Pem(X509Certificate certificate, PrivateKey key) {
         return made(subject, certificate.getSubjectX500Principal(), key, builder -> {});
     }
 
+    /** The same, but over since a moment ago. */
+    public Pem issueExpired(String subject) {
+        return made(subject, certificate.getSubjectX500Principal(), key, Duration.ofSeconds(-1), builder -> {});
+    }
+
+    /** The same, for this use and no other. */
+    public Pem issueFor(String subject, KeyPurposeId use) {
+        return made(
+                subject,
+                certificate.getSubjectX500Principal(),
+                key,
+                builder -> builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(use)));
+    }
+
+    /** An intermediate CA. */
+    public Pem issueAuthority(String subject) {
+        return made(
+                subject,
+                certificate.getSubjectX500Principal(),
+                key,
+                builder -> builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true)));
+    }
+
     /** Writes both where kubectl's flags can point to. */
     public void write(Path certificateFile, Path keyFile) {
         try {
-            Files.writeString(certificateFile, text("CERTIFICATE", certificate.getEncoded()));
+            Files.writeString(certificateFile, "");
             Files.writeString(keyFile, text("PRIVATE KEY", key.getEncoded()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        append(certificateFile);
+    }
+
+    /** Adds the certificate to those that a file has. */
+    public void append(Path certificates) {
+        try {
+            Files.writeString(certificates, text("CERTIFICATE", certificate.getEncoded()), StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
