@@ -22,6 +22,7 @@ import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  * is restarted in its turn. In the end they hold what the store holds, have been told of every change once and in order, and have listed
  * again only where {@link InformerRequest#makesItListAgain} says so: streams that end with a service end properly and are gone on with.
  */
+@Tag("alone")
 class Scenario22Informers {
     private static final int OPERATIONS = 10_000;
     private static final int WRITERS = 24;

@@ -97,14 +97,18 @@ public final class Portcullis implements AutoCloseable {
                 .map(service -> ProcessHandle.of(pid(service)).orElseThrow())
                 .toList();
         victims.forEach(ProcessHandle::destroyForcibly);
-        victims.forEach(victim -> victim.onExit().join());
+        victims.forEach(Portcullis::ended);
     }
 
     /** As whoever wants to restart it would: it may end what it is doing. */
     public void stop(String service) {
         ProcessHandle process = ProcessHandle.of(pid(service)).orElseThrow();
         process.destroy();
-        process.onExit().join();
+        ended(process);
+    }
+
+    private static void ended(ProcessHandle process) {
+        assertThat(process.onExit()).as("the end of process %d", process.pid()).succeedsWithin(Duration.ofMinutes(1));
     }
 
     public long pid(String service) {
