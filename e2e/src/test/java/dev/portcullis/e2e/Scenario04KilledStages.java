@@ -108,7 +108,8 @@ class Scenario04KilledStages {
 
     @Test
     void withoutTheStoreNothingIsReadOrWritten() throws InterruptedException {
-        try (Witnesses witnesses = new Witnesses(portcullis, kubectl, "watched-store")) {
+        try (Witnesses witnesses = new Witnesses(portcullis, kubectl, "watched-store");
+                Readers readers = new Readers(admin, CONFIG_MAPS, "store-service")) {
             portcullis.kill("store-service");
 
             unavailable("GET", CONFIG_MAPS, "", "store-service");
@@ -117,6 +118,7 @@ class Scenario04KilledStages {
 
             comesBack("store");
             neverStored("no-store");
+            readers.eachGotItsOwn();
             witnesses.haveSeenEverything(false);
         }
     }
