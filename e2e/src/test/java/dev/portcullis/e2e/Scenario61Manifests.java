@@ -7,24 +7,24 @@ import dev.portcullis.e2e.client.Https;
 import dev.portcullis.e2e.client.Kubectl;
 import dev.portcullis.e2e.client.KubectlVersion;
 import dev.portcullis.e2e.client.Pem;
-import dev.portcullis.e2e.manifests.Kubelet;
+import dev.portcullis.e2e.manifests.CertManager;
+import dev.portcullis.e2e.manifests.CertManager.Issued;
+import dev.portcullis.e2e.manifests.CertManagersAdmin;
+import dev.portcullis.e2e.manifests.Keys;
 import dev.portcullis.e2e.manifests.PkiJob;
 import dev.portcullis.e2e.manifests.Policies;
 import dev.portcullis.e2e.manifests.Rendered;
+import dev.portcullis.e2e.manifests.RunningSuite;
+import dev.portcullis.e2e.manifests.Webhooks;
 import dev.portcullis.e2e.manifests.Workload;
-import dev.portcullis.e2e.manifests.Workload.Mounted;
 import dev.portcullis.e2e.suite.Command.Result;
 import dev.portcullis.e2e.suite.Portcullis;
 import dev.portcullis.e2e.suite.StoreKind;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +32,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,13 +50,13 @@ import tools.jackson.databind.json.JsonMapper;
 class Scenario61Manifests {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String NAMESPACE = "portcullis-system";
-    private static final Pattern URL = Pattern.compile("https://([a-z0-9.-]+):([0-9]+)");
     /** Lists and selectors that kubectl replaces as a whole: it sends them each time, and the server finds that nothing is new. */
     private static final Pattern SENT_AGAIN = Pattern.compile("(poddisruptionbudget|statefulset)\\..* configured");
 
-    private static final Set<String> CERTIFICATE = Set.of("ca.crt", "tls.crt", "tls.key");
-    private static final List<String> APPLIED = List.of(
-            "base",
+    /** By which a service is called on the machine that it runs on, which nobody does in a cluster. */
+    private static final Set<String> MACHINE = Set.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1");
+
+    private static final List<String> OVERLAYS = List.of(
             "overlays/minimal",
             "overlays/external-etcd",
             "overlays/webhooks",
@@ -152,33 +149,9 @@ class Scenario61Manifests {
     @FieldSource("dev.portcullis.e2e.manifests.Rendered#SUITES")
     void filesAreThereAndEachKeyHasOneHolder(String name) {
         Rendered rendered = Rendered.by(newest, name);
-        Map<String, Set<String>> made = made(rendered);
-        Map<String, String> holders = new TreeMap<>();
-        for (Workload workload : rendered.workloads()) {
-            Map<String, Mounted> files = workload.files();
-            Stream.concat(files.values().stream(), workload.environment().values().stream())
-                    .forEach(file -> assertThat(made.getOrDefault(file.secret(), Set.of()))
-                            .as("%s: %s", workload, file)
-                            .contains(file.key()));
-            for (String arg : workload.args()) {
-                String value = arg.substring(arg.indexOf('=') + 1);
-                if (value.startsWith("/")) {
-                    assertThat(files.keySet().stream()
-                                            .anyMatch(file -> file.equals(value) || file.startsWith(value + "/"))
-                                    || workload.mounts().keySet().stream()
-                                            .anyMatch(mount ->
-                                                    !files.keySet().toString().contains(mount + "/")
-                                                            && (value.equals(mount) || value.startsWith(mount + "/"))))
-                            .as("%s: %s", workload, arg)
-                            .isTrue();
-                }
-            }
-            files.values().stream()
-                    .filter(file -> file.key().equals("tls.key"))
-                    .forEach(file -> assertThat(holders.put(file.secret(), workload.name()))
-                            .as("another holder of %s", file)
-                            .isNull());
-        }
+        Keys keys = new Keys(rendered, secrets);
+        rendered.workloads().forEach(keys::areThereFor);
+        Map<String, String> holders = keys.holders();
         assertThat(holders)
                 .doesNotContainKeys("internal-ca", "etcd-ca", "admin")
                 .containsEntry("ca", "authn-service");
@@ -187,30 +160,53 @@ class Scenario61Manifests {
         }
     }
 
-    /** The keys of the Secrets that the Job of this suite makes, or cert-manager, or (an external etcd's) its administrator. */
-    private static Map<String, Set<String>> made(Rendered rendered) {
-        Map<String, Set<String>> made = new TreeMap<>();
-        rendered.all("Certificate")
-                .forEach(certificate ->
-                        made.put(certificate.at("/spec/secretName").asString(), CERTIFICATE));
-        String parts = rendered.workload("pki").args().stream()
-                .filter(arg -> arg.startsWith("--parts="))
-                .findFirst()
-                .orElseThrow();
-        secrets.forEach((secret, data) -> {
-            String part = secret.startsWith("internal")
-                    ? "internal"
-                    : secret.startsWith("etcd")
-                            ? "etcd"
-                            : secret.equals("redis") || secret.equals("webhooks") ? secret : "apiserver";
-            if (Set.of(parts.substring("--parts=".length()).split(",")).contains(part)) {
-                made.put(secret, data.keySet());
+    /** Subject, names, usages, key and issuer of each certificate; names of this machine are in the Job's alone. */
+    @Test
+    void certManagersCertificatesAreTheJobs() throws Exception {
+        Rendered rendered = Rendered.by(newest, "overlays/cert-manager");
+        Map<String, Issued> issued = new CertManager(rendered).issued();
+        Set<String> mounted = new Keys(rendered, secrets).mounted();
+        assertThat(issued.keySet())
+                .containsAll(mounted.stream()
+                        .filter(secret -> !secret.equals("redis"))
+                        .toList());
+        Set<String> beside = new TreeSet<>(issued.keySet());
+        beside.removeAll(mounted);
+        assertThat(beside)
+                .as("for its administrator and its Issuers")
+                .containsExactly("admin", "etcd-ca", "internal-ca");
+        for (Map.Entry<String, Issued> one : issued.entrySet()) {
+            assertThat(secrets).containsKey(one.getKey());
+            if (secrets.get(one.getKey()).containsKey("tls.crt")) {
+                sameButForNames(
+                        one.getKey(),
+                        one.getValue().certificate(),
+                        Pem.certificate(secrets.get(one.getKey()).get("tls.crt")));
             }
-        });
-        if (rendered.name().endsWith("external-etcd")) {
-            made.put("etcd-client", CERTIFICATE);
         }
-        return made;
+        for (Workload service :
+                rendered.workloads().stream().filter(Workload::isService).toList()) {
+            for (String[] called : service.calls()) {
+                String secret = called[0].contains("etcd") ? "etcd-server" : "internal-" + called[0];
+                assertThat(Pem.names(issued.get(secret).certificate()))
+                        .as("%s calls", service)
+                        .contains(called[0]);
+            }
+        }
+    }
+
+    private static void sameButForNames(String secret, X509Certificate one, X509Certificate jobs) throws Exception {
+        assertThat(one.getSubjectX500Principal()).as(secret).isEqualTo(jobs.getSubjectX500Principal());
+        assertThat(one.getIssuerX500Principal()).as(secret).isEqualTo(jobs.getIssuerX500Principal());
+        assertThat(one.getExtendedKeyUsage()).as(secret).isEqualTo(jobs.getExtendedKeyUsage());
+        assertThat(one.getBasicConstraints() >= 0).as(secret).isEqualTo(jobs.getBasicConstraints() >= 0);
+        assertThat(one.getPublicKey().getAlgorithm())
+                .as(secret)
+                .isEqualTo(jobs.getPublicKey().getAlgorithm());
+        Set<String> left = new TreeSet<>(Pem.names(jobs));
+        assertThat(left).as(secret).containsAll(Pem.names(one));
+        left.removeAll(Pem.names(one));
+        assertThat(MACHINE).as("%s: what only the Job's has", secret).containsAll(left);
     }
 
     @ParameterizedTest
@@ -222,13 +218,8 @@ class Scenario61Manifests {
         Set<String> names = new TreeSet<>();
         for (Workload workload : rendered.workloads()) {
             names.add(workload.name().replace("pki-renewal", "pki"));
-            for (String arg : workload.args()) {
-                if (workload.isService()) {
-                    for (Matcher url = URL.matcher(arg); url.find(); ) {
-                        wanted.add(workload.name() + " " + url.group(1).replaceFirst("^etcd-[0-9]\\.", "") + " "
-                                + url.group(2));
-                    }
-                }
+            for (String[] called : workload.calls()) {
+                wanted.add(workload.name() + " " + called[0].replaceFirst("^etcd-[0-9]\\.", "") + " " + called[1]);
             }
             if (workload.environment().containsKey("REDIS_URL")) {
                 wanted.add(workload.name() + " redis 6379");
@@ -252,29 +243,58 @@ class Scenario61Manifests {
         assertThat(names.stream().filter(policies::open)).containsExactly("gateway");
     }
 
+    /** The base from nothing, and once more; with the newest also the overlays, each over the one before. */
     @ParameterizedTest
     @MethodSource("withServersOwnValidation")
     void applies(KubectlVersion version) {
         Kubectl kubectl = Kubectl.admin(version, portcullis, "");
         // What the Job has made goes with the namespace.
         delete(kubectl, directory("overlays/webhooks"));
-        for (String name : version.equals(KubectlVersion.newest()) ? APPLIED : List.of("base")) {
-            String directory = directory(name);
-            assertThat(apply(kubectl, directory))
+        String base = directory("base");
+        assertThat(apply(kubectl, base)).as("by %s", kubectl).allMatch(line -> line.endsWith(" created"));
+        String before = versions(kubectl, base);
+        assertThat(apply(kubectl, base))
+                .as("by %s, again", kubectl)
+                .allMatch(line ->
+                        line.endsWith(" unchanged") || SENT_AGAIN.matcher(line).matches());
+        assertThat(versions(kubectl, base)).as("by %s, again", kubectl).isEqualTo(before);
+        Rendered.by(kubectl, "base").workloads().forEach(Scenario61Manifests::restricted);
+        for (String name : version.equals(KubectlVersion.newest()) ? OVERLAYS : List.<String>of()) {
+            withoutJob(kubectl);
+            assertThat(apply(kubectl, directory(name)))
                     .as("%s by %s", name, kubectl)
-                    .allMatch(line -> line.endsWith(" created"));
-            String before = versions(kubectl, directory);
-            assertThat(apply(kubectl, directory))
-                    .as("%s by %s, again", name, kubectl)
-                    .allMatch(line -> line.endsWith(" unchanged")
-                            || SENT_AGAIN.matcher(line).matches());
-            assertThat(versions(kubectl, directory))
-                    .as("%s by %s, again", name, kubectl)
-                    .isEqualTo(before);
+                    .isNotEmpty();
             Rendered.by(kubectl, name).workloads().forEach(Scenario61Manifests::restricted);
-            delete(kubectl, directory);
         }
+        delete(kubectl, base);
         newest.ok("apply", "--validate=strict", "-k", directory("overlays/webhooks"));
+    }
+
+    /** As every cluster without cert-manager says it: its kinds are unknown, everything else would be taken. */
+    @Test
+    void appliesWithCertManagerButForItsKinds() {
+        withoutJob(newest);
+        Rendered rendered = Rendered.by(newest, "overlays/cert-manager");
+        Result result = newest.run("apply", "--validate=strict", "--dry-run=server", "-k", directory(rendered.name()));
+        assertThat(result.exit()).as("%s", result).isNotZero();
+        long unknown = rendered.objects().stream()
+                .filter(one -> one.path("apiVersion").asString().equals("cert-manager.io/v1"))
+                .count();
+        assertThat(unknown).isGreaterThan(10);
+        assertThat(Pattern.compile("no matches for kind \"(Certificate|Issuer)\" in version \"cert-manager.io/v1\"")
+                        .matcher(result.err())
+                        .results())
+                .hasSize((int) unknown);
+        assertThat(result.err()).doesNotContain("Error from server");
+        assertThat(result.out().lines())
+                .hasSize(rendered.objects().size() - (int) unknown)
+                .allMatch(line -> line.endsWith(" (server dry run)"));
+        rendered.workloads().forEach(Scenario61Manifests::restricted);
+    }
+
+    /** What a Job's pods are like cannot be changed. */
+    private static void withoutJob(Kubectl kubectl) {
+        kubectl.ok("delete", "job", "pki", "-n", NAMESPACE, "--ignore-not-found");
     }
 
     /** Of what no controller of ours has to do with. */
@@ -306,7 +326,7 @@ class Scenario61Manifests {
     /** No controller makes the pods here: the namespace demands the standard of them all the same. */
     private static void restricted(Workload workload) {
         String pod = JSON.writeValueAsString(workload.pod(workload.name() + "-0"));
-        String path = "/api/v1/namespaces/" + NAMESPACE + "/pods?fieldValidation=Strict";
+        String path = "/api/v1/namespaces/" + NAMESPACE + "/pods?fieldValidation=Strict&dryRun=All";
         // An account's token, if its pods get one, is made a moment after the account.
         HttpResponse<String> answer = await().atMost(Duration.ofSeconds(20))
                 .until(() -> admin.post(path, pod), response -> response.statusCode() < 500);
@@ -317,104 +337,55 @@ class Scenario61Manifests {
     /** All of it but the kubelets: etcd's members, Redis and the five services, by name, with the keys that the Job made. */
     @Test
     void runsAsTheManifestsSay() throws Exception {
-        Rendered rendered = Rendered.by(newest, "overlays/webhooks");
         Path run = Files.createDirectories(dir.resolve("run"));
-        try (Kubelet kubelet = new Kubelet(secrets, run)) {
-            for (int i = 0; i < 3; i++) {
-                kubelet.start(rendered.workload("etcd"), "etcd-" + i);
-            }
-            kubelet.start(
-                    rendered.workload("redis"),
-                    "redis-0",
-                    "--port",
-                    String.valueOf(kubelet.port("redis", 6379)),
-                    "--bind",
-                    "127.0.0.1");
-            for (String service : Portcullis.SERVICES) {
-                kubelet.start(portcullis, rendered.workload(service));
-            }
-            try (HttpClient http = HttpClient.newHttpClient()) {
-                for (String service : Portcullis.SERVICES) {
-                    ready(http, kubelet, service, "/readyz", 8081);
-                    ready(http, kubelet, service, "/livez", 8081);
-                }
-                for (int i = 0; i < 3; i++) {
-                    JsonNode probe = rendered.workload("etcd").container().at("/livenessProbe/httpGet/path");
-                    ready(http, kubelet, "etcd-" + i + ".etcd", probe.asString(), 2381);
-                }
-            }
-            String server = "https://127.0.0.1:" + kubelet.port("gateway", 6443);
-            Path kubeconfig = Files.write(
-                    run.resolve("admin.kubeconfig"), secrets.get("admin").get("kubeconfig"));
-            Kubectl kubectl = Kubectl.with(KubectlVersion.newest(), portcullis, kubeconfig, "default");
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> kubectl.run("--server=" + server, "get", "serviceaccount", "default")
-                                    .exit()
-                            == 0);
-            String token = kubectl.ok("--server=" + server, "create", "token", "default")
-                    .strip();
-            kubectl.ok("--server=" + server, "apply", "-k", directory("overlays/webhooks/portcullis"));
-            answersAsAWebhook(server, token);
+        Path kubeconfig =
+                Files.write(run.resolve("kubeconfig"), secrets.get("admin").get("kubeconfig"));
+        Rendered rendered = Rendered.by(newest, "overlays/webhooks");
+        try (RunningSuite suite = RunningSuite.start(portcullis, rendered, secrets, run, kubeconfig)) {
+            String token = suite.kubectl("create", "token", "default").strip();
+            suite.kubectl("apply", "-k", directory("overlays/webhooks/portcullis"));
+            Webhooks webhooks =
+                    new Webhooks(newest, secrets, NAMESPACE, Files.createDirectories(dir.resolve("cluster")));
+            webhooks.answerAsAWebhookMust(suite.server(), token);
         }
     }
 
-    private static void ready(HttpClient http, Kubelet kubelet, String host, String path, int port) {
-        URI uri = URI.create("http://127.0.0.1:" + kubelet.port(host, port) + path);
-        try {
-            await().atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofMillis(200))
-                    .ignoreExceptions()
-                    .until(() -> http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
-                                    .statusCode()
-                            == 200);
-        } catch (ConditionTimeoutException e) {
-            throw new AssertionError(host + " does not answer 200 at " + uri + "\n" + kubelet.logs(), e);
-        }
-    }
-
-    /** As the cluster's kube-apiserver would ask, with the certificate of its kubeconfig files. */
-    private static void answersAsAWebhook(String server, String token) throws IOException {
-        Path ca = Files.write(dir.resolve("ca.crt"), secrets.get("ca").get("tls.crt"));
-        Path certificate =
-                Files.write(dir.resolve("webhooks.crt"), secrets.get("webhooks").get("tls.crt"));
-        Path key =
-                Files.write(dir.resolve("webhooks.key"), secrets.get("webhooks").get("tls.key"));
-        try (Https client = Https.to(server, ca, Optional.of(Pem.read(certificate, key)))) {
-            String review = """
-                    {"apiVersion":"authentication.k8s.io/v1","kind":"TokenReview","spec":{"token":"%s"}}""".formatted(token);
-            HttpResponse<String> known = await().atMost(Duration.ofSeconds(20))
-                    .until(() -> client.post(path("authentication"), review), answer -> answer.statusCode() != 403);
-            assertThat(known.body()).contains("\"authenticated\":true", "system:serviceaccount:default:default");
-            assertThat(client.post(path("authorization"), """
-                            {"apiVersion":"authorization.k8s.io/v1","kind":"SubjectAccessReview","spec":{"user":"x","groups":["system:masters"],
-                             "resourceAttributes":{"verb":"get","resource":"pods"}}}""").body()).contains("\"allowed\":true");
-            for (JsonNode webhook :
-                    (Iterable<JsonNode>) Rendered.by(newest, "overlays/webhooks/cluster").objects().stream()
-                            .flatMap(configuration ->
-                                    configuration.path("webhooks").valueStream())::iterator) {
-                assertThat(client.post(webhook.at("/clientConfig/service/path").asString(), """
-                                {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"1","operation":"CREATE",
-                                 "kind":{"group":"","version":"v1","kind":"Service"},"resource":{"group":"","version":"v1","resource":"services"},
-                                 "name":"s","namespace":"default","userInfo":{"username":"u"},
-                                 "object":{"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{}}}}""")
-                                .body())
-                        .as("%s", webhook)
-                        .contains("\"uid\":\"1\"", "\"allowed\":true");
+    /** The minimal ones, with what cert-manager would make of its overlay's Certificates: the README's kubeconfig, a pod that is replaced. */
+    @Test
+    void runsOneOfEachOnAVolumeWithKeysByCertManager() throws Exception {
+        CertManager certManager = new CertManager(Rendered.by(newest, "overlays/cert-manager"));
+        Path run = Files.createDirectories(dir.resolve("minimal"));
+        Rendered rendered = Rendered.by(newest, "overlays/minimal");
+        Path kubeconfig = new CertManagersAdmin(newest).kubeconfig(certManager.secrets());
+        try (RunningSuite suite = RunningSuite.start(portcullis, rendered, certManager.secrets(), run, kubeconfig)) {
+            suite.kubectl("create", "serviceaccount", "reader");
+            suite.kubectl("create", "rolebinding", "reads", "--clusterrole=view", "--serviceaccount=default:reader");
+            String reader = "--as=system:serviceaccount:default:reader";
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertThat(suite.tryKubectl("auth", "can-i", "list", "configmaps", reader)
+                                    .out())
+                            .startsWith("yes"));
+            assertThat(suite.tryKubectl("auth", "can-i", "delete", "configmaps", reader)
+                            .out())
+                    .startsWith("no");
+            suite.kubectl("create", "configmap", "kept", "--from-literal=a=b");
+            suite.replace(portcullis, rendered.workload("store-service"));
+            assertThat(suite.kubectl("get", "configmap", "kept", "-o", "jsonpath={.data.a}"))
+                    .isEqualTo("b");
+            Path ca = Files.write(
+                    run.resolve("ca.crt"), certManager.secrets().get("ca").get("tls.crt"));
+            try (Https account = Https.to(suite.server(), ca, Optional.empty())
+                    .with(
+                            "Authorization",
+                            "Bearer "
+                                    + suite.kubectl("create", "token", "reader").strip())) {
+                assertThat(account.get("/api/v1/namespaces/default/configmaps/kept")
+                                .statusCode())
+                        .isEqualTo(200);
+                assertThat(account.send("DELETE", "/api/v1/namespaces/default/configmaps/kept", "")
+                                .statusCode())
+                        .isEqualTo(403);
             }
-            assertThat(client.get("/api/v1/namespaces").statusCode())
-                    .as("and nothing else")
-                    .isEqualTo(403);
         }
-    }
-
-    /** Of the URL in a kubeconfig that the Job made. */
-    private static String path(String kubeconfig) {
-        String text = new String(secrets.get("webhooks").get(kubeconfig + ".kubeconfig"), StandardCharsets.UTF_8);
-        String server = text.lines()
-                .filter(line -> line.contains(" server: "))
-                .collect(Collectors.joining())
-                .replaceFirst(".* server: ", "");
-        assertThat(server).startsWith("https://gateway." + NAMESPACE + ".svc/");
-        return URI.create(server).getPath();
     }
 }

@@ -1,7 +1,7 @@
 package dev.portcullis.e2e.client;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -19,8 +19,12 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -55,6 +59,20 @@ public record Pem(X509Certificate certificate, PrivateKey key) {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What a file or a Secret has. */
+    public static X509Certificate certificate(byte[] text) throws GeneralSecurityException {
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(text));
+    }
+
+    /** All alternative names, of whatever type. */
+    public static Set<String> names(X509Certificate certificate) throws GeneralSecurityException {
+        Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+        return names == null
+                ? Set.of()
+                : names.stream().map(name -> name.get(1).toString()).collect(Collectors.toSet());
     }
 
     /** A CA of its own. */
@@ -211,8 +229,6 @@ public record Pem(X509Certificate certificate, PrivateKey key) {
     }
 
     private static X509Certificate certificate(Path file) throws IOException, GeneralSecurityException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-        }
+        return certificate(Files.readAllBytes(file));
     }
 }

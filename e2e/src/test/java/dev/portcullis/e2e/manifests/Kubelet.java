@@ -6,6 +6,7 @@ import dev.portcullis.e2e.suite.Portcullis;
 import dev.portcullis.e2e.suite.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -32,7 +34,7 @@ public final class Kubelet implements AutoCloseable {
     private final Map<String, Map<String, byte[]>> secrets;
     private final Path directory;
     private final Map<String, Integer> ports = new HashMap<>();
-    private final List<Process> processes = new ArrayList<>();
+    private final Map<String, Process> processes = new LinkedHashMap<>();
 
     /** @param secrets by name: their keys */
     public Kubelet(Map<String, Map<String, byte[]>> secrets, Path directory) {
@@ -136,11 +138,13 @@ public final class Kubelet implements AutoCloseable {
 
     private void run(String pod, List<String> words, Map<String, String> variables) {
         try {
-            processes.add(new Command(words, variables, directory)
+            Process process = new Command(words, variables, directory)
                     .builder()
                     .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve(pod + ".log").toFile())
-                    .start());
+                    .redirectOutput(
+                            Redirect.appendTo(directory.resolve(pod + ".log").toFile()))
+                    .start();
+            processes.put(pod, process);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -184,9 +188,17 @@ public final class Kubelet implements AutoCloseable {
         }
     }
 
+    /** Politely; what is on its volumes stays. */
+    public void stop(String pod) {
+        Process process = processes.remove(pod);
+        process.destroy();
+        process.onExit().join();
+    }
+
     @Override
     public void close() {
-        processes.reversed().forEach(Process::destroyForcibly);
-        processes.forEach(process -> process.onExit().join());
+        List<Process> all = List.copyOf(processes.values());
+        all.reversed().forEach(Process::destroyForcibly);
+        all.forEach(process -> process.onExit().join());
     }
 }

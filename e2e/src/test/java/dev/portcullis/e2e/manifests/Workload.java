@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What makes pods of one template, of one container each. */
 public record Workload(String kind, String name, JsonNode template, JsonNode claims) {
+    private static final Pattern URL = Pattern.compile("https://([a-z0-9.-]+):([0-9]+)");
 
     /** A file of a container that a Secret's key is. */
     public record Mounted(String secret, String key) {}
@@ -37,7 +39,17 @@ public record Workload(String kind, String name, JsonNode template, JsonNode cla
         return container().path("args").valueStream().map(JsonNode::asString).toList();
     }
 
-    /** The flags of a service of the suite; empty for everybody else. */
+    /** Host and port of each URL that a service of the suite is told to call; empty for everybody else. */
+    public List<String[]> calls() {
+        return isService()
+                ? args().stream()
+                        .flatMap(arg -> URL.matcher(arg).results())
+                        .map(url -> new String[] {url.group(1), url.group(2)})
+                        .toList()
+                : List.of();
+    }
+
+    /** Whether it is a service of the suite. */
     public boolean isService() {
         return container().path("image").asString().startsWith("portcullis/" + name + ":");
     }
