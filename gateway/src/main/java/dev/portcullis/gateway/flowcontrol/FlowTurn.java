@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A request on its priority level. */
 final class FlowTurn extends Ticket implements Turn {
-    private static final int RETRY_AFTER_SECONDS = 1;
-
     private final FlowControl control;
     private final Flow flow;
     private final UserInfo user;
@@ -58,7 +56,9 @@ final class FlowTurn extends Ticket implements Turn {
         Refusal refusal = refusal();
         if (refusal != null) {
             flow.series().refused(refusal, control.now() - arrived());
-            throw ApiErrors.tooManyRequests("Too many requests, please try again later.", RETRY_AFTER_SECONDS);
+            throw ApiErrors.tooManyRequests(
+                    "Too many requests, please try again later.",
+                    flow.level().retryAfter().next());
         }
         flow.series().runs(seats(), started() - arrived());
         control.running(info.readOnly(), 1);

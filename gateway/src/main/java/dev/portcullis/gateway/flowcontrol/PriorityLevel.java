@@ -10,6 +10,7 @@ final class PriorityLevel {
     private static final double MEMORY = 0.977;
 
     private final FairQueues queues;
+    private final RetryAfter retryAfter;
     private volatile LevelSpec spec;
     private volatile SeatLimits limits = new SeatLimits(0, 0, 0);
     private volatile SeatDemand.Summary demand = new SeatDemand.Summary(0, 0, 0);
@@ -19,6 +20,7 @@ final class PriorityLevel {
     PriorityLevel(LevelSpec spec, LongSupplier clock) {
         this.spec = spec;
         this.queues = new FairQueues(clock);
+        this.retryAfter = new RetryAfter(clock);
     }
 
     void configure(LevelSpec changed, SeatLimits newLimits) {
@@ -68,6 +70,11 @@ final class PriorityLevel {
 
     FairQueues queues() {
         return queues;
+    }
+
+    /** What those who are refused are told. */
+    RetryAfter retryAfter() {
+        return retryAfter;
     }
 
     boolean idle() {

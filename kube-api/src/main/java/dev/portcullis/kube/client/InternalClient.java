@@ -82,12 +82,13 @@ public final class InternalClient implements AutoCloseable {
         long end = System.nanoTime() + PATIENCE.toNanos();
         List<Replica> tried = List.of();
         boolean unwell = false;
-        IOException why = new UnknownHostException("its name stands for no address");
+        IOException why = null;
         while (true) {
             Replica replica = replicas.pick(call.endless(), tried);
             if (replica == null) {
                 if (!unwell || !pause()) {
-                    throw new StageUnavailableException(service, why);
+                    throw new StageUnavailableException(
+                            service, why == null ? new UnknownHostException("its name stands for no address") : why);
                 }
                 unwell = false;
                 tried = List.of();
