@@ -325,9 +325,43 @@ class Scenario21EveryKind {
                 .containsOnly("3");
     }
 
-    /** kubectl waits for what it deletes with five requests a second, so it is asked not to. */
+    /** Addresses are given of it; it goes when the last of them does. */
     @Test
     @Order(12)
+    void anAddedServiceRange() {
+        String range = "range-" + version.minor();
+        String ip = "198.51." + version.minor() + ".9";
+        kubectl.ok(
+                "create",
+                "-f",
+                kubectl.file("range.json", """
+                {"apiVersion": "networking.k8s.io/v1", "kind": "ServiceCIDR", "metadata": {"name": "%s"}, "spec": {"cidrs": ["198.51.%s.0/28"]}}
+                """.formatted(range, version.minor()))
+                        .toString());
+        kubectl.ok("wait", "--for=condition=Ready", "servicecidr/" + range);
+        kubectl.ok("create", "service", "clusterip", "of-range", "--tcp=80", "--clusterip=" + ip);
+        assertThat(kubectl.ok("get", "ipaddress", ip).replaceAll(" {2,}", " "))
+                .isEqualTo("NAME PARENTREF\n" + ip + " services/" + kubectl.namespace() + "/of-range\n");
+
+        kubectl.ok("delete", "servicecidr", range, "--wait=false");
+        kubectl.ok("wait", "--for=condition=Ready=False", "servicecidr/" + range);
+        assertThat(kubectl.fails(
+                        "create",
+                        "service",
+                        "clusterip",
+                        "too-late",
+                        "--tcp=80",
+                        "--clusterip=198.51." + version.minor() + ".10"))
+                .contains("the provided network does not match the current range");
+
+        kubectl.ok("delete", "service", "of-range");
+        assertThat(kubectl.ok("get", "ipaddress", ip, "--ignore-not-found")).isEmpty();
+        kubectl.ok("wait", "--for=delete", "servicecidr/" + range);
+    }
+
+    /** kubectl waits for what it deletes with five requests a second, so it is asked not to. */
+    @Test
+    @Order(13)
     void delete() {
         kubectl.ok("delete", "-f", minimal, "-f", full, "--wait=false");
 

@@ -5,15 +5,17 @@ import dev.portcullis.store.state.KeyValue;
 import dev.portcullis.store.state.ListQuery;
 import dev.portcullis.store.state.ListResult;
 import dev.portcullis.store.state.StateReader;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the services in the store hold. A store that was filled by somebody else may have no bitmap, or one that lacks
- * some of them; they are marked before the first is given.
+ * What the services in the store hold. A store that was filled by somebody else may lack what says so of some of them; they are
+ * marked before the first is given.
  */
 final class ExistingServices {
     private static final String PREFIX = "/registry/services/specs/";
@@ -22,8 +24,8 @@ final class ExistingServices {
     private final StateReader reader;
     private @Nullable Held held;
 
-    /** Addresses and node ports. */
-    record Held(Set<String> ips, Set<Integer> ports) {}
+    /** Addresses and who has them, and node ports. */
+    record Held(Map<String, ServiceRef> ips, Set<Integer> ports) {}
 
     ExistingServices(StateReader reader) {
         this.reader = reader;
@@ -33,7 +35,7 @@ final class ExistingServices {
     synchronized Held held() {
         Held known = held;
         if (known == null) {
-            known = new Held(new HashSet<>(), new HashSet<>());
+            known = new Held(new HashMap<>(), new HashSet<>());
             ListQuery query = ListQuery.of(PREFIX).limit(PAGE);
             for (ListResult page = reader.list(query); ; page = reader.list(query)) {
                 for (KeyValue item : page.items()) {
@@ -51,9 +53,11 @@ final class ExistingServices {
 
     private static void add(KeyValue item, Held held) {
         try {
-            JsonNode spec = Json.read(item.value()).path("spec");
-            spec.path("clusterIPs").forEach(ip -> held.ips.add(ip.asString("")));
-            held.ips.add(spec.path("clusterIP").asString(""));
+            JsonNode service = Json.read(item.value());
+            JsonNode spec = service.path("spec");
+            ServiceRef owner = ServiceRef.of(service);
+            spec.path("clusterIPs").forEach(ip -> held.ips.put(ServiceRange.canonical(ip.asString("")), owner));
+            held.ips.put(ServiceRange.canonical(spec.path("clusterIP").asString("")), owner);
             spec.path("ports")
                     .forEach(port -> held.ports.add(port.path("nodePort").asInt(0)));
             held.ports.add(spec.path("healthCheckNodePort").asInt(0));

@@ -1,5 +1,6 @@
 package dev.portcullis.store.allocation;
 
+import dev.portcullis.store.validation.Addresses;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -31,10 +32,22 @@ public record ServiceNetwork(List<ServiceRange> ranges, int firstNodePort, int l
         this(
                 Stream.of(clusterIps.split(",", -1))
                         .map(String::strip)
-                        .map(ServiceRange::new)
+                        .map(ServiceNetwork::range)
                         .toList(),
                 firstNodePort,
                 lastNodePort);
+    }
+
+    private static ServiceRange range(String cidr) {
+        boolean v6 = Addresses.isIpv6(cidr);
+        if (Addresses.isCidr(cidr)) {
+            int prefix = Integer.parseInt(cidr.substring(cidr.indexOf('/') + 1));
+            if (prefix >= (v6 ? 64 : 12) && prefix <= (v6 ? 126 : 30)) {
+                return new ServiceRange(cidr);
+            }
+        }
+        throw new IllegalArgumentException("--service-cluster-ip-range must be an IPv4 range from /12 to /30 or an IPv6"
+                + " range from /64 to /126, not " + cidr);
     }
 
     /** From the values of kube-apiserver's flags. */

@@ -7,25 +7,17 @@ import java.net.UnknownHostException;
 import java.util.Objects;
 
 /**
- * Addresses of one family that services get.
+ * Addresses of one family that services get, numbered from 0: not the network's own, and of IPv4 not the broadcast address.
  *
- * @param cidr such as {@code 10.96.0.0/16}, /12 at the largest, or {@code fd00:10:96::/112}, of which at most 65,535 are given
+ * @param cidr such as {@code 10.96.0.0/16} or {@code fd00:10:96::/112}
  */
 public record ServiceRange(String cidr) {
-    private static final int MOST_V6 = 65_536;
+    /** More than this are not counted: nobody could give so many. */
+    private static final int MOST_BITS = 62;
 
     public ServiceRange {
-        String[] parts = cidr.split("/", -1);
-        boolean v6 = Addresses.isIpv6(cidr);
-        boolean fine = parts.length == 2
-                && parts[1].matches("\\d{1,3}")
-                && Addresses.parse(parts[0]) != null
-                && Integer.parseInt(parts[1]) >= (v6 ? 48 : 12)
-                && Integer.parseInt(parts[1]) <= (v6 ? 126 : 30);
-        if (!fine) {
-            throw new IllegalArgumentException(
-                    "--service-cluster-ip-range must be an IPv4 range from /12 to /30 or an IPv6"
-                            + " range from /48 to /126, not " + cidr);
+        if (!Addresses.isCidr(cidr)) {
+            throw new IllegalArgumentException(cidr + " is no range of addresses");
         }
     }
 
@@ -38,15 +30,26 @@ public record ServiceRange(String cidr) {
         return Addresses.isIpv6(address) ? "IPv6" : "IPv4";
     }
 
-    /** How many addresses there are to give: not the network's own, and of IPv4 not the broadcast address. */
-    int size() {
-        int free = length() - bits();
-        return family().equals("IPv6") ? (free >= 16 ? MOST_V6 : 1 << free) - 1 : (1 << free) - 2;
+    /** Whether addresses are given of it: an IPv6 range may be too large. */
+    boolean usable() {
+        return family().equals("IPv4") || prefix() >= 64;
     }
 
-    /** The address with the number, the first being 0. */
-    String ip(int offset) {
-        byte[] bytes = base().add(BigInteger.valueOf(offset + 1L)).toByteArray();
+    /** How many addresses there are to give. */
+    long size() {
+        int free = Math.min(length() - prefix(), MOST_BITS);
+        return Math.max(0, (1L << free) - (family().equals("IPv6") ? 1 : 2));
+    }
+
+    /** How many of the first are given only when the others are: who wants a certain address finds it free among them. */
+    long reserved() {
+        long all = 1L << Math.min(length() - prefix(), MOST_BITS);
+        return all <= 16 ? 0 : Math.clamp(all / 16, 16, 256);
+    }
+
+    /** The address with the number. */
+    String ip(long offset) {
+        byte[] bytes = base().add(BigInteger.valueOf(offset + 1)).toByteArray();
         byte[] address = new byte[length() / 8];
         for (int i = 0; i < Math.min(bytes.length, address.length); i++) {
             address[address.length - 1 - i] = bytes[bytes.length - 1 - i];
@@ -54,28 +57,35 @@ public record ServiceRange(String cidr) {
         return text(address);
     }
 
-    /** The number of the address, -1 if it is not one of those. */
-    int offset(String ip) {
+    /** Whether it is one of those addresses. */
+    public boolean contains(String ip) {
         InetAddress address = familyOf(ip).equals(family()) ? Addresses.parse(ip) : null;
-        if (address == null) {
-            return -1;
+        if (address == null || address.getAddress().length * 8 != length()) {
+            return false;
         }
-        BigInteger offset =
-                new BigInteger(1, address.getAddress()).subtract(base()).subtract(BigInteger.ONE);
-        return offset.signum() < 0 || offset.compareTo(BigInteger.valueOf(size())) >= 0 ? -1 : offset.intValue();
+        BigInteger offset = new BigInteger(1, address.getAddress()).subtract(base());
+        BigInteger last = BigInteger.ONE.shiftLeft(length() - prefix()).subtract(BigInteger.ONE);
+        int end = offset.compareTo(last);
+        return offset.signum() > 0 && (family().equals("IPv6") ? end <= 0 : end < 0);
+    }
+
+    /** The address as IPAddresses are named; one that can't be read stays what it is. */
+    public static String canonical(String ip) {
+        InetAddress address = Addresses.parse(ip);
+        return address == null ? ip : text(address.getAddress());
     }
 
     private int length() {
         return family().equals("IPv6") ? 128 : 32;
     }
 
-    private int bits() {
+    private int prefix() {
         return Integer.parseInt(cidr.substring(cidr.indexOf('/') + 1));
     }
 
     private BigInteger base() {
         InetAddress address = Objects.requireNonNull(Addresses.parse(cidr.substring(0, cidr.indexOf('/'))));
-        int free = length() - bits();
+        int free = length() - prefix();
         return new BigInteger(1, address.getAddress()).shiftRight(free).shiftLeft(free);
     }
 

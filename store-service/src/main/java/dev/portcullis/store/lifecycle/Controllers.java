@@ -30,6 +30,8 @@ public final class Controllers implements SmartLifecycle {
     private final FlowObjects flows;
     private final NamespaceDeletion namespaces;
     private final GarbageCollector collector;
+    private final ServiceRanges ranges;
+    private final ServiceAddresses addresses;
     private final OwnLeases leases;
     private FlagValues flags = new FlagValues(flag -> flag.equals("leader-elect") ? "false" : null);
     private @Nullable ElectedControllers elected;
@@ -45,6 +47,8 @@ public final class Controllers implements SmartLifecycle {
         this.flows = new FlowObjects(feed, catalog, writes);
         this.namespaces = new NamespaceDeletion(feed, freshness, writes);
         this.collector = new GarbageCollector(feed, freshness, catalog, writes);
+        this.ranges = new ServiceRanges(feed, freshness, catalog, writes);
+        this.addresses = new ServiceAddresses(feed, freshness, catalog, writes);
         this.leases = OwnLeases.of(writes, catalog);
     }
 
@@ -83,6 +87,8 @@ public final class Controllers implements SmartLifecycle {
         }
         List<ControllerFactory> factories = new ArrayList<>();
         factories.add(flows.listen());
+        factories.add(ranges.listen());
+        factories.add(addresses.listen());
         if (deletesNamespaces) {
             factories.add(namespaces.listen());
         }

@@ -2,9 +2,15 @@ package dev.portcullis.store.lifecycle;
 
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.store.allocation.ServiceNetwork;
+import dev.portcullis.store.allocation.ServiceRange;
 import dev.portcullis.store.catalog.Catalog;
 import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.write.SystemWrites;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * endpoint for anybody, and refused as such: there is none then.
  */
 public final class KubernetesService {
+    private static final Logger LOG = LoggerFactory.getLogger(KubernetesService.class);
     private static final String NAMESPACE = "default";
     private static final String NAME = "kubernetes";
 
@@ -65,7 +72,9 @@ public final class KubernetesService {
     private void ensureRanges() {
         ResourceType type =
                 catalog.find("networking.k8s.io", "v1", "servicecidrs").orElseThrow();
-        if (writes.get(type, "", NAME).isPresent()) {
+        Optional<ObjectNode> known = writes.get(type, "", NAME);
+        if (known.isPresent()) {
+            known.ifPresent(range -> addFamily(type, range));
             return;
         }
         ObjectNode ranges = Json.object().put("kind", "ServiceCIDR").put("apiVersion", "networking.k8s.io/v1");
@@ -84,6 +93,23 @@ public final class KubernetesService {
                     .put("lastTransitionTime", NamespaceConditions.now());
             return object;
         });
+    }
+
+    /** A cluster that gets its second family has its range beside the first; nothing else changes one that is there. */
+    private void addFamily(ResourceType type, ObjectNode known) {
+        List<ServiceRange> wanted = address.network().ranges();
+        JsonNode cidrs = known.path("spec").path("cidrs");
+        boolean first = cidrs.path(0).asString("").equals(wanted.getFirst().cidr());
+        if (wanted.size() == 2 && cidrs.size() == 1 && first) {
+            writes.update(type, "", NAME, "", range -> {
+                range.withObject("/spec")
+                        .withArray("cidrs")
+                        .add(wanted.getLast().cidr());
+                return range;
+            });
+        } else if (!first || cidrs.size() != wanted.size()) {
+            LOG.warn("the ServiceCIDR {} has {}, not --service-cluster-ip-range", NAME, cidrs);
+        }
     }
 
     private void ensureEndpoints() {

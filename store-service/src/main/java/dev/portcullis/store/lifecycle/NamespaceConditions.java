@@ -63,7 +63,7 @@ final class NamespaceConditions {
                 .collect(Collectors.joining(", "));
     }
 
-    private static void set(ArrayNode conditions, String type, boolean status, String reason, String message) {
+    static void set(ArrayNode conditions, String type, boolean status, String reason, String message) {
         String value = status ? "True" : "False";
         for (int i = 0; i < conditions.size(); i++) {
             if (conditions.get(i).path("type").asString("").equals(type)) {

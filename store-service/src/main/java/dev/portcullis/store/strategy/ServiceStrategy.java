@@ -6,6 +6,7 @@ import dev.portcullis.kube.status.GroupResource;
 import dev.portcullis.store.allocation.AllocationException;
 import dev.portcullis.store.allocation.IpAllocator;
 import dev.portcullis.store.allocation.PortAllocator;
+import dev.portcullis.store.allocation.ServiceRef;
 import dev.portcullis.store.catalog.ResourceType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,20 +34,22 @@ final class ServiceStrategy extends KindStrategy {
 
     /** What was taken so far, to be given back should anything fail, and what is to be given back once all is well. */
     private final class Taking implements Reservation {
+        private final ServiceRef owner;
         private final boolean dryRun;
         private final List<String> takenIps = new ArrayList<>();
         private final Set<Integer> takenPorts = new HashSet<>();
         private Set<String> freedIps = Set.of();
         private Set<Integer> freedPorts = Set.of();
 
-        Taking(boolean dryRun) {
+        Taking(ServiceRef owner, boolean dryRun) {
+            this.owner = owner;
             this.dryRun = dryRun;
         }
 
         @Override
         public void commit() {
             if (!dryRun) {
-                freedIps.forEach(ips::release);
+                freedIps.forEach(ip -> ips.release(ip, owner));
                 freedPorts.forEach(ports::release);
             }
         }
@@ -54,7 +57,7 @@ final class ServiceStrategy extends KindStrategy {
         @Override
         public void rollback() {
             if (!dryRun) {
-                takenIps.forEach(ips::release);
+                takenIps.forEach(ip -> ips.release(ip, owner));
                 takenPorts.forEach(ports::release);
             }
         }
@@ -62,7 +65,7 @@ final class ServiceStrategy extends KindStrategy {
 
     @Override
     public Reservation reserve(ObjectNode object, @Nullable ObjectNode old, WriteContext context) {
-        Taking taking = new Taking(context.dryRun());
+        Taking taking = new Taking(ServiceRef.of(object), context.dryRun());
         ObjectNode spec = ServiceRules.spec(object);
         Set<String> oldIps = old == null ? Set.of() : clusterIps(old);
         Set<Integer> oldPorts = old == null ? Set.of() : nodePorts(old);
@@ -126,9 +129,9 @@ final class ServiceStrategy extends KindStrategy {
         String taken = wanted;
         try {
             if (wanted.isEmpty()) {
-                taken = ips.next(family, taking.dryRun);
+                taken = ips.next(family, taking.owner, taking.dryRun);
             } else {
-                ips.take(wanted, taking.dryRun);
+                ips.take(wanted, taking.owner, taking.dryRun);
             }
         } catch (AllocationException e) {
             String why = wanted.isEmpty()
@@ -195,7 +198,8 @@ final class ServiceStrategy extends KindStrategy {
 
     @Override
     public void released(ObjectNode object) {
-        clusterIps(object).forEach(ips::release);
+        ServiceRef owner = ServiceRef.of(object);
+        clusterIps(object).forEach(ip -> ips.release(ip, owner));
         nodePorts(object).forEach(ports::release);
     }
 

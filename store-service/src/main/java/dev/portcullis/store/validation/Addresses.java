@@ -36,7 +36,7 @@ public final class Addresses {
         }
     }
 
-    static boolean isCidr(String text) {
+    public static boolean isCidr(String text) {
         String[] parts = text.split("/", -1);
         InetAddress address = parts.length == 2 ? parse(parts[0]) : null;
         return address != null

@@ -34,11 +34,11 @@ public final class FakeNetwork implements IpAllocator {
     }
 
     @Override
-    public String next(String family, boolean dryRun) {
+    public String next(String family, ServiceRef owner, boolean dryRun) {
         for (int i = 1; i < 255; i++) {
             String ip = family.equals("IPv6") ? "fd00::" + Integer.toHexString(i) : "10.0.0." + i;
             if (!taken.contains(ip)) {
-                take(ip, dryRun);
+                take(ip, owner, dryRun);
                 return ip;
             }
         }
@@ -46,10 +46,9 @@ public final class FakeNetwork implements IpAllocator {
     }
 
     @Override
-    public void take(String ip, boolean dryRun) {
+    public void take(String ip, ServiceRef owner, boolean dryRun) {
         if (!ip.startsWith("10.0.0.") && !ip.startsWith("fd00::")) {
-            throw new AllocationException(
-                    "the provided IP (" + ip + ") is not in the valid range. The range of valid IPs is 10.0.0.0/24");
+            throw new AllocationException("the provided network does not match the current range");
         }
         if (taken.contains(ip)) {
             throw new AllocationException("provided IP is already allocated");
@@ -60,7 +59,7 @@ public final class FakeNetwork implements IpAllocator {
     }
 
     @Override
-    public void release(String ip) {
+    public void release(String ip, ServiceRef owner) {
         taken.remove(ip);
     }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.store.rest.ServerTest;
 import dev.portcullis.store.rest.TestServer.Answer;
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -170,17 +168,5 @@ class LifecycleTest extends ServerTest {
 
     private static void gone(String path) throws Exception {
         until(() -> server.get(path).status() == 404);
-    }
-
-    private interface Check {
-        boolean holds() throws Exception;
-    }
-
-    private static void until(Check check) throws Exception {
-        Instant end = Instant.now().plus(Duration.ofSeconds(20));
-        while (!check.holds()) {
-            assertThat(Instant.now()).as("in time").isBefore(end);
-            Thread.sleep(50);
-        }
     }
 }

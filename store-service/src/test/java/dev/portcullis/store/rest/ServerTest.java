@@ -1,6 +1,10 @@
 package dev.portcullis.store.rest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,5 +21,18 @@ public abstract class ServerTest {
     @AfterAll
     static void stop() throws Exception {
         server.close();
+    }
+
+    /** What comes true by and by. */
+    protected interface Check {
+        boolean holds() throws Exception;
+    }
+
+    protected static void until(Check check) throws Exception {
+        Instant end = Instant.now().plus(Duration.ofSeconds(20));
+        while (!check.holds()) {
+            assertThat(Instant.now()).as("in time").isBefore(end);
+            Thread.sleep(50);
+        }
     }
 }
