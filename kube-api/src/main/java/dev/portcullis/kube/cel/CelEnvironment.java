@@ -1,8 +1,12 @@
 package dev.portcullis.kube.cel;
 
+import com.google.common.collect.ImmutableList;
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
+import dev.cel.common.CelSourceLocation;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
@@ -59,21 +63,34 @@ public final class CelEnvironment {
     }
 
     /**
-     * Compiles, and checks the literals: lists of one type (but for what is formatted), times and patterns that are some.
+     * Compiles, and checks the literals: lists of one type (but for what is formatted), times and patterns that are some. What would take
+     * long to find the types of is refused.
      *
      * @param compiler of {@link #compiler()}
      */
     public static CelAbstractSyntaxTree compile(CelCompiler compiler, String expression) throws CelValidationException {
-        CelAbstractSyntaxTree tree = compiler.compile(expression).getAst();
-        return CelValidatorFactory.standardCelValidatorBuilder(compiler, RUNTIME)
+        CelAbstractSyntaxTree parsed = tree(compiler.parse(expression));
+        String excess = ExpressionSize.excess(parsed.getExpr());
+        if (excess != null) {
+            throw CelIssues.refusal(new CelValidationResult(
+                    parsed.getSource(), ImmutableList.of(CelIssue.formatError(CelSourceLocation.of(1, 0), excess))));
+        }
+        CelAbstractSyntaxTree tree = tree(compiler.check(parsed));
+        return tree(CelValidatorFactory.standardCelValidatorBuilder(compiler, RUNTIME)
                 .addAstValidators(
                         HomogeneousLiteralValidator.newInstance("format"),
                         DurationLiteralValidator.INSTANCE,
                         TimestampLiteralValidator.INSTANCE,
                         RegexLiteralValidator.INSTANCE)
                 .build()
-                .validate(tree)
-                .getAst();
+                .validate(tree));
+    }
+
+    private static CelAbstractSyntaxTree tree(CelValidationResult result) throws CelValidationException {
+        if (result.getErrors().isEmpty()) {
+            return result.getAst();
+        }
+        throw CelIssues.refusal(result);
     }
 
     /** Runs what was compiled. */
