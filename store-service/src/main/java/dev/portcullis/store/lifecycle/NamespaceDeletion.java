@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -78,13 +79,9 @@ public final class NamespaceDeletion {
         if (!finalizers(namespace.get()).contains(FINALIZER)) {
             return;
         }
-        for (ResourceCache cache : feed.all()) {
-            if (belongs(cache)) {
-                empty(cache, name);
-            }
-        }
-        freshness.awaitLatest();
-        Remaining remaining = remaining(name);
+        // What protects pods, such as network policies, and what they use goes when they are gone.
+        Remaining pods = emptied(name, NamespaceDeletion::isPods);
+        Remaining remaining = pods.resources().isEmpty() ? emptied(name, NamespaceDeletion::belongs) : pods;
         writes.update(type, "", name, "status", current -> NamespaceConditions.set(current, remaining));
         if (!remaining.resources().isEmpty()) {
             queue.addAfter(name, AGAIN);
@@ -93,30 +90,40 @@ public final class NamespaceDeletion {
         writes.update(type, "", name, "finalize", NamespaceDeletion::withoutFinalizer);
     }
 
-    private void empty(ResourceCache cache, String namespace) {
-        String prefix = cache.type().stored().keyPrefix(namespace);
-        for (CachedObject object : cache.state().objects().range(prefix, "")) {
-            writes.delete(cache.type(), namespace, object.name(), null, "Background");
+    /** Deletes the content that is meant, and says what stays. */
+    private Remaining emptied(String namespace, Predicate<ResourceCache> which) {
+        List<ResourceCache> caches = feed.all().stream().filter(which).toList();
+        for (ResourceCache cache : caches) {
+            for (CachedObject object : content(cache, namespace)) {
+                writes.delete(cache.type(), namespace, object.name(), null, "Background");
+            }
         }
+        freshness.awaitLatest();
+        return remaining(namespace, caches);
     }
 
-    private Remaining remaining(String namespace) {
+    private static Iterable<CachedObject> content(ResourceCache cache, String namespace) {
+        return cache.state().objects().range(cache.type().stored().keyPrefix(namespace), "");
+    }
+
+    private static Remaining remaining(String namespace, List<ResourceCache> caches) {
         Map<String, Integer> resources = new TreeMap<>();
         Map<String, Integer> finalizers = new TreeMap<>();
-        for (ResourceCache cache : feed.all()) {
-            if (belongs(cache)) {
-                String prefix = cache.type().stored().keyPrefix(namespace);
-                for (CachedObject object : cache.state().objects().range(prefix, "")) {
-                    ResourceType type = cache.type();
-                    resources.merge(type.plural() + "." + type.group(), 1, Integer::sum);
-                    Lifecycle lifecycle = object.lifecycle();
-                    if (lifecycle != null) {
-                        lifecycle.finalizers().forEach(finalizer -> finalizers.merge(finalizer, 1, Integer::sum));
-                    }
+        for (ResourceCache cache : caches) {
+            ResourceType type = cache.type();
+            for (CachedObject object : content(cache, namespace)) {
+                resources.merge(type.plural() + "." + type.group(), 1, Integer::sum);
+                Lifecycle lifecycle = object.lifecycle();
+                if (lifecycle != null) {
+                    lifecycle.finalizers().forEach(finalizer -> finalizers.merge(finalizer, 1, Integer::sum));
                 }
             }
         }
         return new Remaining(resources, finalizers);
+    }
+
+    private static boolean isPods(ResourceCache cache) {
+        return cache.type().groupResource().equals("pods");
     }
 
     private static boolean belongs(ResourceCache cache) {

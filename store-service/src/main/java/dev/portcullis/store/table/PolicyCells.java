@@ -1,9 +1,14 @@
 package dev.portcullis.store.table;
 
+import java.util.Comparator;
 import tools.jackson.databind.JsonNode;
 
 /** The rows of admission policies and of flow control. */
 final class PolicyCells {
+    static final Comparator<JsonNode> BY_PRECEDENCE = Comparator.comparingLong(
+                    (JsonNode schema) -> schema.at("/spec/matchingPrecedence").asLong(0))
+            .thenComparing(schema -> schema.at("/metadata/name").asString(""));
+
     private PolicyCells() {}
 
     static void policy(Row row, String rules) {

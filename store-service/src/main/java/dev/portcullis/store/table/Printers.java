@@ -91,9 +91,7 @@ final class Printers {
                     row -> row.name().text("storageClassName").text("capacity", Texts.UNSET)),
             of("storage.v1.StorageClass", StorageCells::storageClassRow),
             of("storage.v1.VolumeAttachment", StorageCells::volumeAttachment),
-            of(
-                    "storage.v1.VolumeAttributesClass",
-                    row -> row.name().text("driverName").age()),
+            of("storage.v1.VolumeAttributesClass", StorageCells::attributesClass),
             Map.entry("io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIService", ClusterCells::apiService),
             Map.entry(
                     "io.k8s.apimachinery.pkg.apis.meta.v1.Status",

@@ -3,6 +3,7 @@ package dev.portcullis.store.table;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** The rows of volumes, claims and storage classes. */
@@ -70,21 +71,29 @@ final class StorageCells {
     }
 
     static void storageClassRow(Row row) {
-        JsonNode annotations = row.at("metadata.annotations");
-        boolean isDefault = annotations
-                        .path("storageclass.kubernetes.io/is-default-class")
-                        .asString("")
-                        .equals("true")
-                || annotations
-                        .path("storageclass.beta.kubernetes.io/is-default-class")
-                        .asString("")
-                        .equals("true");
-        row.add(row.string("metadata.name", "") + (isDefault ? " (default)" : ""))
+        row.add(named(
+                        row,
+                        "storageclass.kubernetes.io/is-default-class",
+                        "storageclass.beta.kubernetes.io/is-default-class"))
                 .text("provisioner")
                 .text("reclaimPolicy", "Delete")
                 .text("volumeBindingMode", "Immediate")
                 .flag("allowVolumeExpansion", false)
                 .age();
+    }
+
+    static void attributesClass(Row row) {
+        row.add(named(row, "volumeattributesclass.alpha.kubernetes.io/is-default-class"))
+                .text("driverName")
+                .age();
+    }
+
+    /** The name, and whether it is the default by one of the annotations. */
+    private static String named(Row row, String... annotations) {
+        JsonNode given = row.at("metadata.annotations");
+        boolean isDefault = Stream.of(annotations)
+                .anyMatch(annotation -> given.path(annotation).asString("").equals("true"));
+        return row.string("metadata.name", "") + (isDefault ? " (default)" : "");
     }
 
     static void csiDriver(Row row) {

@@ -3,6 +3,8 @@ package dev.portcullis.store.table;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.store.catalog.ResourceType;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,7 +20,18 @@ public final class Tables {
      */
     public static ObjectNode of(
             ResourceType type, JsonNode metadata, Iterable<ObjectNode> objects, TableOptions options) {
-        return of(Printers.of(type), metadata, objects, options);
+        return of(Printers.of(type), metadata, inOrder(type, objects), options);
+    }
+
+    /** Flow schemas stand in the order in which they are tried, whatever they are called. */
+    private static Iterable<ObjectNode> inOrder(ResourceType type, Iterable<ObjectNode> objects) {
+        if (!type.groupResource().equals("flowschemas.flowcontrol.apiserver.k8s.io")) {
+            return objects;
+        }
+        List<ObjectNode> sorted = new ArrayList<>();
+        objects.forEach(sorted::add);
+        sorted.sort(PolicyCells.BY_PRECEDENCE);
+        return sorted;
     }
 
     /** A table of objects of another definition than a resource's own: {@code io.k8s.api.autoscaling.v1.Scale}. */

@@ -71,6 +71,34 @@ class LifecycleTest extends ServerTest {
         gone("/api/v1/namespaces/held");
     }
 
+    /** A network policy protects the pods until they are gone. */
+    @Test
+    void aNamespacesPodsGoBeforeAllElse() throws Exception {
+        namespace("ordered");
+        map("ordered", "a", "");
+        String pods = "/api/v1/namespaces/ordered/pods";
+        server.send(
+                "POST",
+                pods,
+                "{\"metadata\":{\"name\":\"p\",\"finalizers\":[\"example.com/x\"]},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}");
+        server.send("DELETE", "/api/v1/namespaces/ordered", "");
+        until(() -> condition(server.get("/api/v1/namespaces/ordered"), "NamespaceContentRemaining")
+                .equals("Some resources are remaining: pods. has 1 resource instances"));
+        assertThat(server.get(pods + "/p").json().path("metadata").has("deletionTimestamp"))
+                .isTrue();
+        JsonNode other =
+                server.get("/api/v1/namespaces/ordered/configmaps/a").json().path("metadata");
+        assertThat(other.path("name").asString()).isEqualTo("a");
+        assertThat(other.has("deletionTimestamp")).isFalse();
+        server.send(
+                "PATCH",
+                pods + "/p",
+                "{\"metadata\":{\"finalizers\":null}}",
+                "Content-Type",
+                "application/merge-patch+json");
+        gone("/api/v1/namespaces/ordered");
+    }
+
     @Test
     void dependentsFollowTheirOwner() throws Exception {
         String owner = map("default", "owner", "");

@@ -136,6 +136,34 @@ class TablesTest {
     }
 
     @Test
+    void flowSchemasStandInTheOrderInWhichTheyAreTried() {
+        List<ObjectNode> schemas = List.of(
+                json("{\"metadata\": {\"name\": \"a\"}, \"spec\": {\"matchingPrecedence\": 9000}}"),
+                json("{\"metadata\": {\"name\": \"c\"}, \"spec\": {\"matchingPrecedence\": 10}}"),
+                json("{\"metadata\": {\"name\": \"b\"}, \"spec\": {\"matchingPrecedence\": 10}}"));
+        JsonNode table = Tables.of(type("flowcontrol.apiserver.k8s.io", "flowschemas"), Json.object(), schemas, V1);
+        assertThat(table.path("rows")
+                        .valueStream()
+                        .map(row -> row.at("/cells/0").asString()))
+                .containsExactly("b", "c", "a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "storageclasses, storageclass.kubernetes.io/is-default-class",
+        "storageclasses, storageclass.beta.kubernetes.io/is-default-class",
+        "volumeattributesclasses, volumeattributesclass.alpha.kubernetes.io/is-default-class"
+    })
+    void whatIsTheDefaultSaysSo(String plural, String annotation) {
+        for (String value : List.of("true", "false")) {
+            ObjectNode object = json("{\"metadata\": {\"name\": \"a\", \"annotations\": {\"%s\": \"%s\"}}}"
+                    .formatted(annotation, value));
+            JsonNode table = Tables.of(type("storage.k8s.io", plural), Json.object(), List.of(object), V1);
+            assertThat(table.at("/rows/0/cells/0").asString()).isEqualTo(value.equals("true") ? "a (default)" : "a");
+        }
+    }
+
+    @Test
     void customResourcesByTheirPaths() {
         ResourceType type = new ResourceType(
                 "example.com",
