@@ -33,7 +33,7 @@ final class ServiceCidrs {
                 : objects.stream()
                         .filter(ServiceCidrs::isReady)
                         .sorted(OLDEST)
-                        .flatMap(cidr -> ranges(cidr).stream())
+                        .flatMap(cidr -> ServiceRange.of(cidr).stream())
                         .toList();
         return ranges.stream()
                 .filter(range -> range.family().equals(family) && range.usable())
@@ -45,20 +45,14 @@ final class ServiceCidrs {
         List<JsonNode> objects = read();
         return objects.isEmpty()
                 ? network.ranges()
-                : objects.stream().flatMap(cidr -> ranges(cidr).stream()).toList();
+                : objects.stream()
+                        .flatMap(cidr -> ServiceRange.of(cidr).stream())
+                        .toList();
     }
 
     private List<JsonNode> read() {
         return reader.list(ListQuery.of(PREFIX)).items().stream()
                 .map(item -> Json.read(item.value()))
-                .toList();
-    }
-
-    private static List<ServiceRange> ranges(JsonNode cidr) {
-        return cidr.path("spec")
-                .path("cidrs")
-                .valueStream()
-                .map(range -> new ServiceRange(range.asString("")))
                 .toList();
     }
 

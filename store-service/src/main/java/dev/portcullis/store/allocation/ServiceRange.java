@@ -3,8 +3,9 @@ package dev.portcullis.store.allocation;
 import dev.portcullis.store.validation.Addresses;
 import java.math.BigInteger;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Objects;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Addresses of one family that services get, numbered from 0: not the network's own, and of IPv4 not the broadcast address.
@@ -19,6 +20,18 @@ public record ServiceRange(String cidr) {
         if (!Addresses.isCidr(cidr)) {
             throw new IllegalArgumentException(cidr + " is no range of addresses");
         }
+    }
+
+    /** Those of a ServiceCIDR; what is none, which another server may have let in, gives nothing. */
+    public static List<ServiceRange> of(JsonNode serviceCidr) {
+        return serviceCidr
+                .path("spec")
+                .path("cidrs")
+                .valueStream()
+                .map(cidr -> cidr.asString(""))
+                .filter(Addresses::isCidr)
+                .map(ServiceRange::new)
+                .toList();
     }
 
     public String family() {
@@ -54,7 +67,7 @@ public record ServiceRange(String cidr) {
         for (int i = 0; i < Math.min(bytes.length, address.length); i++) {
             address[address.length - 1 - i] = bytes[bytes.length - 1 - i];
         }
-        return text(address);
+        return Addresses.text(address);
     }
 
     /** Whether it is one of those addresses. */
@@ -72,7 +85,7 @@ public record ServiceRange(String cidr) {
     /** The address as IPAddresses are named; one that can't be read stays what it is. */
     public static String canonical(String ip) {
         InetAddress address = Addresses.parse(ip);
-        return address == null ? ip : text(address.getAddress());
+        return address == null ? ip : Addresses.text(address.getAddress());
     }
 
     private int length() {
@@ -87,33 +100,5 @@ public record ServiceRange(String cidr) {
         InetAddress address = Objects.requireNonNull(Addresses.parse(cidr.substring(0, cidr.indexOf('/'))));
         int free = length() - prefix();
         return new BigInteger(1, address.getAddress()).shiftRight(free).shiftLeft(free);
-    }
-
-    private static String text(byte[] address) {
-        if (address.length == 4) {
-            return "%d.%d.%d.%d".formatted(address[0] & 0xFF, address[1] & 0xFF, address[2] & 0xFF, address[3] & 0xFF);
-        }
-        try {
-            return shortest(InetAddress.getByAddress(address).getHostAddress());
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** As RFC 5952 writes it: the longest run of zeros left out. */
-    private static String shortest(String groups) {
-        String longest = "";
-        for (int zeros = 8; zeros > 1 && longest.isEmpty(); zeros--) {
-            String run = ":0".repeat(zeros).substring(1);
-            if ((":" + groups + ":").contains(":" + run + ":")) {
-                longest = run;
-            }
-        }
-        if (longest.isEmpty()) {
-            return groups;
-        }
-        String closed = (":" + groups + ":").replaceFirst(":" + longest + ":", "::");
-        String open = closed.startsWith("::") ? closed : closed.substring(1);
-        return open.endsWith("::") ? open : open.substring(0, open.length() - 1);
     }
 }

@@ -193,7 +193,7 @@ public final class ServiceAddresses {
 
     private boolean isWithinRanges(String ip) {
         for (CachedObject range : objects(ranges)) {
-            if (ServiceRanges.rangesOf(Json.read(range.json())).stream().anyMatch(within -> within.contains(ip))) {
+            if (ServiceRange.of(Json.read(range.json())).stream().anyMatch(within -> within.contains(ip))) {
                 return true;
             }
         }

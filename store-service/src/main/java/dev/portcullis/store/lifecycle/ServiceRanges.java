@@ -136,12 +136,12 @@ public final class ServiceRanges {
 
     /** Whether a service has an address that no other range that stays would have. */
     private boolean wouldLeaveAddresses(String name, JsonNode range) {
-        List<ServiceRange> own = rangesOf(range);
+        List<ServiceRange> own = ServiceRange.of(range);
         List<ServiceRange> others = new ArrayList<>();
         for (CachedObject other : objects(ranges)) {
             Lifecycle lifecycle = other.lifecycle();
             if (!other.name().equals(name) && (lifecycle == null || !lifecycle.deleting())) {
-                others.addAll(rangesOf(Json.read(other.json())));
+                others.addAll(ServiceRange.of(Json.read(other.json())));
             }
         }
         for (CachedObject address : objects(addresses)) {
@@ -152,14 +152,6 @@ public final class ServiceRanges {
             }
         }
         return false;
-    }
-
-    static List<ServiceRange> rangesOf(JsonNode range) {
-        return range.path("spec")
-                .path("cidrs")
-                .valueStream()
-                .map(cidr -> new ServiceRange(cidr.asString("")))
-                .toList();
     }
 
     private static boolean isKept(JsonNode range) {

@@ -37,7 +37,11 @@ final class WorkloadRules {
         rules.put("controllerrevisions.apps", new CoreRules.Checks(AppsValidation::controllerRevision));
         rules.put("podtemplates", Counted.of(template -> PodValidation.template(template.at("template"))));
         rules.put("jobs.batch", new Job());
-        rules.put("cronjobs.batch", Counted.of(BatchValidation::cronJob));
+        rules.put(
+                "cronjobs.batch",
+                Counted.of(BatchValidation::cronJob)
+                        .create(BatchValidation::newCronJob)
+                        .update(BatchValidation::cronJobUpdate));
     }
 
     /** Annotations count, too: they steer rollouts. */

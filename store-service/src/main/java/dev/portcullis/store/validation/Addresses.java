@@ -2,6 +2,7 @@ package dev.portcullis.store.validation;
 
 import dev.portcullis.kube.format.IpFormat;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,81 @@ public final class Addresses {
             return false;
         }
         return true;
+    }
+
+    /** As the newer fields want them: written in one way only. */
+    static void strict(Field ip) {
+        String text = ip.text();
+        InetAddress address = parse(text);
+        if (address == null) {
+            ip.invalid(parse(withoutZeros(text)) == null ? BAD_IP : "must not have leading 0s");
+        } else if (isMapped(text, address)) {
+            ip.invalid("must not be an IPv4-mapped IPv6 address");
+        } else if (!text(address.getAddress()).equals(text)) {
+            ip.invalid("must be in canonical form (\"" + text(address.getAddress()) + "\")");
+        }
+    }
+
+    /** As the newer fields want them: the network's own address, written in one way only. */
+    static void strictCidr(Field range) {
+        String text = range.text();
+        String[] parts = text.split("/", -1);
+        InetAddress address = parse(parts[0]);
+        if (address != null && parts.length == 2 && isMapped(parts[0], address)) {
+            range.invalid("must not have an IPv4-mapped IPv6 address");
+        } else if (address == null || !isCidr(text)) {
+            range.invalid(isCidr(withoutZeros(text)) ? "must not have leading 0s in IP or prefix length" : BAD_CIDR);
+        } else if (!isNetwork(address.getAddress(), Integer.parseInt(parts[1]))) {
+            range.invalid("must not have bits set beyond the prefix length");
+        } else if (!text(address.getAddress()).equals(parts[0])) {
+            range.invalid("must be in canonical form (\"" + text(address.getAddress()) + '/' + parts[1] + "\")");
+        }
+    }
+
+    private static String withoutZeros(String text) {
+        return text.replaceAll("(^|[./])0+(?=[0-9])", "$1");
+    }
+
+    private static boolean isMapped(String text, InetAddress address) {
+        return isIpv6(text) && address.getAddress().length == 4;
+    }
+
+    private static boolean isNetwork(byte[] address, int prefix) {
+        for (int bit = prefix; bit < address.length * 8; bit++) {
+            if ((address[bit / 8] >> 7 - bit % 8 & 1) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** As it is written, IPv6 as in RFC 5952. */
+    public static String text(byte[] address) {
+        if (address.length == 4) {
+            return "%d.%d.%d.%d".formatted(address[0] & 0xFF, address[1] & 0xFF, address[2] & 0xFF, address[3] & 0xFF);
+        }
+        try {
+            return shortest(InetAddress.getByAddress(address).getHostAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The longest run of zeros is left out. */
+    private static String shortest(String groups) {
+        String longest = "";
+        for (int zeros = 8; zeros > 1 && longest.isEmpty(); zeros--) {
+            String run = ":0".repeat(zeros).substring(1);
+            if ((":" + groups + ":").contains(":" + run + ":")) {
+                longest = run;
+            }
+        }
+        if (longest.isEmpty()) {
+            return groups;
+        }
+        String closed = (":" + groups + ":").replaceFirst(":" + longest + ":", "::");
+        String open = closed.startsWith("::") ? closed : closed.substring(1);
+        return open.endsWith("::") ? open : open.substring(0, open.length() - 1);
     }
 
     static void cidr(Field range) {

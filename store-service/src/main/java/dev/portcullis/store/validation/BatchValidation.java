@@ -28,6 +28,14 @@ public final class BatchValidation {
                 labels.invalid("`selector` does not match template `labels`");
             }
         }
+        long completions = spec.at("completions").number();
+        if (spec.at("completionMode").is("Indexed") && completions > 0) {
+            Field name = job.at("metadata", "name");
+            String last = name.text() + '-' + (completions - 1);
+            if (!Formats.dnsLabel(last).isEmpty()) {
+                name.invalid("will not able to create pod with invalid DNS label: " + last);
+            }
+        }
     }
 
     private static void jobSpec(Field spec) {
@@ -152,23 +160,34 @@ public final class BatchValidation {
         }
     }
 
-    public static void cronJob(Field job) {
+    /** Of new ones only: those with longer names from before stay. */
+    public static void newCronJob(Field job) {
         Field name = job.at("metadata", "name");
         if (name.text().length() > LONGEST_CRON_JOB_NAME) {
             name.invalid(Formats.tooLong(LONGEST_CRON_JOB_NAME));
         }
-        Field spec = job.at("spec");
-        Field schedule = spec.at("schedule");
-        if (schedule.require()) {
-            String wrong = CronSchedule.error(schedule.text());
-            if (!wrong.isEmpty()) {
-                schedule.invalid(wrong);
-            }
-            if (schedule.text().contains("TZ")) {
-                schedule.invalid("cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
-            }
+        if (job.at("spec").text("schedule").contains("TZ")) {
+            job.at("spec", "schedule").invalid("cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
         }
-        Field zone = spec.at("timeZone");
+        zone(job.at("spec", "timeZone"));
+    }
+
+    /** A schedule that named its zone itself may go on to; a zone that nobody changes is not looked at again. */
+    public static void cronJobUpdate(Field job, JsonNode old) {
+        Field schedule = job.at("spec", "schedule");
+        Field zone = job.at("spec", "timeZone");
+        boolean had = old.path("spec").path("schedule").asString("").contains("TZ");
+        if (schedule.text().contains("TZ") && !had) {
+            schedule.invalid("cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
+        } else if (schedule.text().contains("TZ") && zone.present()) {
+            schedule.invalid("cannot use both timeZone field and TZ or CRON_TZ in schedule");
+        }
+        if (!zone.node().equals(old.path("spec").path("timeZone"))) {
+            zone(zone);
+        }
+    }
+
+    private static void zone(Field zone) {
         if (zone.present()) {
             if (zone.text().isEmpty()) {
                 zone.invalid("timeZone must be nil or non-empty string");
@@ -176,6 +195,17 @@ public final class BatchValidation {
                 zone.invalid("timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
             } else if (!known(zone.text())) {
                 zone.invalid("unknown time zone " + zone.text());
+            }
+        }
+    }
+
+    public static void cronJob(Field job) {
+        Field spec = job.at("spec");
+        Field schedule = spec.at("schedule");
+        if (schedule.require()) {
+            String wrong = CronSchedule.error(schedule.text());
+            if (!wrong.isEmpty()) {
+                schedule.invalid(wrong);
             }
         }
         for (String count :

@@ -74,10 +74,7 @@ public final class ClusterValidation {
     }
 
     public static void ipAddress(Field address) {
-        Field name = address.at("metadata", "name");
-        if (Addresses.parse(name.text()) == null) {
-            name.invalid("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
-        }
+        Addresses.strict(address.at("metadata", "name"));
         Field parent = address.at("spec", "parentRef");
         if (parent.absent()) {
             parent.required("");
@@ -103,12 +100,16 @@ public final class ClusterValidation {
         }
         if (ranges.node().size() > 2) {
             ranges.invalid("may only hold up to 2 values");
+            return;
         }
-        ranges.items().forEach(Addresses::cidr);
-        long sixes = ranges.texts().stream().filter(Addresses::isIpv6).count();
-        if (ranges.node().size() == 2 && sixes != 1) {
-            ranges.invalid("may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/96");
+        List<String> texts = ranges.texts();
+        boolean both = texts.stream().allMatch(Addresses::isCidr)
+                && texts.stream().filter(Addresses::isIpv6).count() == 1;
+        if (texts.size() == 2 && !both) {
+            ranges.invalid("may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64");
+            return;
         }
+        ranges.items().forEach(Addresses::strictCidr);
     }
 
     /** A range of the other family may be added; else they stay what they are. */

@@ -34,7 +34,7 @@ final class CronSchedule {
                     ? ""
                     : "unrecognized descriptor: " + schedule;
         }
-        String[] fields = schedule.strip().split("\\s+");
+        String[] fields = schedule.replaceFirst("^(CRON_)?TZ=\\S* ", "").strip().split("\\s+");
         if (fields.length != 5) {
             return "expected exactly 5 fields, found %d: [%s]".formatted(fields.length, String.join(" ", fields));
         }

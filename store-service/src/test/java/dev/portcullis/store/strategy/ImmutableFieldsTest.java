@@ -161,6 +161,29 @@ class ImmutableFieldsTest {
                 .isEqualTo("fd00::/120");
     }
 
+    /** Its schedule named the zone when that was allowed, its name was as long as it was, and its zone was known. */
+    @Test
+    void aCronJobFromBeforeMayStayAsItWas() {
+        String path = "/apis/batch/v1/namespaces/ns/cronjobs";
+        String before = "{\"spec\": {\"schedule\": \"%s\"}}";
+        make(
+                path,
+                "\"spec\": {\"schedule\": \"* * * * *\", \"timeZone\": \"UTC\", \"jobTemplate\": {\"spec\": {\"template\": {\"spec\":"
+                        + " {\"restartPolicy\": \"Never\", \"containers\": [{\"name\": \"c\", \"image\": \"i\"}]}}}}}");
+        refuses(
+                path,
+                before.formatted("TZ=UTC * * * * *"),
+                "spec.schedule: Invalid value: \"TZ=UTC * * * * *\": cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
+        refuses(
+                path,
+                "{\"spec\": {\"timeZone\": \"No/Where\"}}",
+                "spec.timeZone: Invalid value: \"No/Where\": unknown time zone No/Where");
+        assertThat(server.send("PATCH", path + "/o", "merge", before.formatted("@daily"))
+                        .at("/spec/timeZone")
+                        .asString())
+                .isEqualTo("UTC");
+    }
+
     @Test
     void definitionsKeepTheirNamesAndWhatWasEverStored() {
         String path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
