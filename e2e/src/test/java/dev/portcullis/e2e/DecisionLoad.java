@@ -14,18 +14,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Somebody who may read ConfigMaps and nothing else asks without end, and notes each answer that is neither right nor an honest 503. */
 final class DecisionLoad implements AutoCloseable {
-    private static final String DEFAULT = "/api/v1/namespaces/default/";
     private static final int WORKERS = 4;
 
     private final Https client;
+    private final String base;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Future<?>> running = new ArrayList<>();
     private final AtomicBoolean over = new AtomicBoolean();
     private final Collection<String> wrong = new ConcurrentLinkedQueue<>();
     private final Collection<Integer> codes = new ConcurrentLinkedQueue<>();
 
-    DecisionLoad(Https client) {
+    /** @param base of its namespace, {@code /api/v1/namespaces/its/} */
+    DecisionLoad(Https client, String base) {
         this.client = client;
+        this.base = base;
         for (int i = 0; i < WORKERS; i++) {
             int worker = i;
             running.add(workers.submit(() -> run(worker)));
@@ -35,9 +37,9 @@ final class DecisionLoad implements AutoCloseable {
     /** Names that no gateway has heard of before, so that it has to ask. */
     private void run(int worker) {
         for (int n = 0; !over.get(); n++) {
-            expect(DEFAULT + "configmaps", 200);
-            expect(DEFAULT + "configmaps/none-" + worker + "-" + n, 404);
-            expect(DEFAULT + "secrets/none-" + worker + "-" + n, 403);
+            expect(base + "configmaps", 200);
+            expect(base + "configmaps/none-" + worker + "-" + n, 404);
+            expect(base + "secrets/none-" + worker + "-" + n, 403);
         }
     }
 

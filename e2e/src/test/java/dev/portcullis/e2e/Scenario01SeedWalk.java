@@ -59,7 +59,7 @@ class Scenario01SeedWalk {
     @BeforeParameterizedClassInvocation
     void start() {
         portcullis = SharedSuites.on(store);
-        namespace = "walk-1-" + version.minor();
+        namespace = SharedSuites.name("walk-1-" + version.minor());
         kubectl = Kubectl.admin(version, portcullis, namespace);
         kubectl.ok("create", "namespace", namespace);
     }

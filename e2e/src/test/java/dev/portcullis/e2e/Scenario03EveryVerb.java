@@ -41,7 +41,7 @@ class Scenario03EveryVerb {
 
     @BeforeParameterizedClassInvocation
     void start() {
-        kubectl = Kubectl.admin(version, SharedSuites.on(store), "verbs-1-" + version.minor());
+        kubectl = Kubectl.admin(version, SharedSuites.on(store), SharedSuites.name("verbs-1-" + version.minor()));
         kubectl.ok("create", "namespace", kubectl.namespace());
         kubectl.ok("create", "deployment", "web", "--image=nginx:1.25");
         await().atMost(SOON).untilAsserted(() -> kubectl.ok("run", "shell", "--image=busybox", "--restart=Never"));

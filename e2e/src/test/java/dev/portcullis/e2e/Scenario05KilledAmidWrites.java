@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.portcullis.e2e.client.Https;
 import dev.portcullis.e2e.suite.Portcullis;
+import dev.portcullis.e2e.suite.SharedSuites;
 import dev.portcullis.e2e.suite.StoreKind;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -19,20 +20,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code kill -9} of all five in the midst of writes, then {@code up}: what was acknowledged is there, as it was acknowledged. */
+/** {@code kill -9} of all five in the midst of writes, then {@code up}: what was acknowledged is there, as it was acknowledged. On the shared
+ * suites: nothing is lost by it. */
 class Scenario05KilledAmidWrites {
-    private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
     private static final int WRITERS = 8;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
     private final AtomicBoolean killed = new AtomicBoolean();
+    private final String namespace = SharedSuites.name("amid-writes");
+    private final String configMaps = "/api/v1/namespaces/" + namespace + "/configmaps";
 
     @ParameterizedTest
     @EnumSource
     void everyAcknowledgedWriteIsThere(StoreKind store) throws InterruptedException {
-        String name = "amid-writes-" + store.name().toLowerCase();
-        try (Portcullis portcullis = Portcullis.start(name, store)) {
+        Portcullis portcullis = SharedSuites.on(store);
+        try (Https admin = Https.admin(portcullis)) {
+            String made = "{\"metadata\":{\"name\":\"" + namespace + "\"}}";
+            assertThat(admin.post("/api/v1/namespaces", made).statusCode()).isEqualTo(201);
             ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
             for (int i = 0; i < WRITERS; i++) {
                 String prefix = "w" + i + "-";
@@ -46,23 +51,20 @@ class Scenario05KilledAmidWrites {
 
             portcullis.up();
 
-            try (Https admin = Https.admin(portcullis)) {
-                Map<String, String> stored = new ConcurrentHashMap<>();
-                for (JsonNode item :
-                        JSON.readTree(admin.get(CONFIG_MAPS).body()).get("items")) {
-                    stored.put(
-                            item.at("/metadata/name").asString(),
-                            item.at("/metadata/resourceVersion").asString());
-                }
-                assertThat(stored).containsAllEntriesOf(acknowledged);
-                HttpResponse<String> next = admin.post(CONFIG_MAPS, configMap("afterwards"));
-                assertThat(revision(next))
-                        .isGreaterThan(acknowledged.values().stream()
-                                .mapToLong(Long::parseLong)
-                                .max()
-                                .orElseThrow());
+            Map<String, String> stored = new ConcurrentHashMap<>();
+            for (JsonNode item : JSON.readTree(admin.get(configMaps).body()).get("items")) {
+                stored.put(
+                        item.at("/metadata/name").asString(),
+                        item.at("/metadata/resourceVersion").asString());
             }
-            System.out.printf("  %s: %d acknowledged writes, all there after kill -9%n", name, acknowledged.size());
+            assertThat(stored).containsAllEntriesOf(acknowledged);
+            HttpResponse<String> next = admin.post(configMaps, configMap("afterwards"));
+            assertThat(revision(next))
+                    .isGreaterThan(acknowledged.values().stream()
+                            .mapToLong(Long::parseLong)
+                            .max()
+                            .orElseThrow());
+            System.out.printf("  %s: %d acknowledged writes, all there after kill -9%n", store, acknowledged.size());
         }
     }
 
@@ -71,7 +73,7 @@ class Scenario05KilledAmidWrites {
         try (Https admin = Https.admin(portcullis)) {
             for (int i = 0; !killed.get(); i++) {
                 String name = prefix + i;
-                HttpResponse<String> created = admin.trySend("POST", CONFIG_MAPS, configMap(name));
+                HttpResponse<String> created = admin.trySend("POST", configMaps, configMap(name));
                 if (created.statusCode() != 201) {
                     continue;
                 }
@@ -79,7 +81,7 @@ class Scenario05KilledAmidWrites {
                     acknowledged.put(name, String.valueOf(revision(created)));
                 } else {
                     String changed = created.body().replace("\"a\":\"b\"", "\"a\":\"c\"");
-                    HttpResponse<String> updated = admin.trySend("PUT", CONFIG_MAPS + "/" + name, changed);
+                    HttpResponse<String> updated = admin.trySend("PUT", configMaps + "/" + name, changed);
                     if (updated.statusCode() == 200) {
                         acknowledged.put(name, String.valueOf(revision(updated)));
                     }

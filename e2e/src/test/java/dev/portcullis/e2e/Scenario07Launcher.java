@@ -31,31 +31,33 @@ class Scenario07Launcher {
     private static final Pattern MEBIBYTES = Pattern.compile("([0-9]+) MiB");
 
     private Portcullis first;
+    private Portcullis second;
 
     @BeforeAll
     void start() {
         first = Portcullis.start("first", StoreKind.EMBEDDED);
+        second = Portcullis.start(
+                "second", StoreKind.EMBEDDED, "--enable-admission-plugins=AlwaysPullImages", "--anonymous-auth=false");
     }
 
     @AfterAll
     void stop() {
+        second.close();
         first.close();
     }
 
     @Test
     void twoInstancesRunSideBySide() {
-        try (Portcullis second = Portcullis.start("second", StoreKind.EMBEDDED)) {
-            Kubectl onFirst = Kubectl.admin(KubectlVersion.newest(), first, "default");
-            Kubectl onSecond = Kubectl.admin(KubectlVersion.newest(), second, "default");
+        Kubectl onFirst = Kubectl.admin(KubectlVersion.newest(), first, "default");
+        Kubectl onSecond = Kubectl.admin(KubectlVersion.newest(), second, "default");
 
-            onFirst.ok("create", "configmap", "here");
+        onFirst.ok("create", "configmap", "here");
 
-            assertThat(onFirst.ok("get", "configmap", "here", "-o", "name")).isEqualTo("configmap/here\n");
-            assertThat(onSecond.fails("get", "configmap", "here")).contains("(NotFound)");
-            assertThat(onSecond.run("--server=" + first.url(), "get", "pods").exit())
-                    .as("the second's administrator is nobody to the first")
-                    .isNotZero();
-        }
+        assertThat(onFirst.ok("get", "configmap", "here", "-o", "name")).isEqualTo("configmap/here\n");
+        assertThat(onSecond.fails("get", "configmap", "here")).contains("(NotFound)");
+        assertThat(onSecond.run("--server=" + first.url(), "get", "pods").exit())
+                .as("the second's administrator is nobody to the first")
+                .isNotZero();
     }
 
     @Test
@@ -170,17 +172,14 @@ class Scenario07Launcher {
     /** Plugins are enabled through command-line options when the API server starts. */
     @Test
     void flagsReachTheServiceThatTheyConcern() {
-        try (Portcullis portcullis = Portcullis.start(
-                "flags", StoreKind.EMBEDDED, "--enable-admission-plugins=AlwaysPullImages", "--anonymous-auth=false")) {
-            Kubectl kubectl = Kubectl.admin(KubectlVersion.newest(), portcullis, "default");
+        Kubectl kubectl = Kubectl.admin(KubectlVersion.newest(), second, "default");
 
-            await().untilAsserted(() -> kubectl.ok("run", "shell", "--image=busybox", "--image-pull-policy=Never"));
+        await().untilAsserted(() -> kubectl.ok("run", "shell", "--image=busybox", "--image-pull-policy=Never"));
 
-            assertThat(kubectl.ok("get", "pod", "shell", "-o", "jsonpath={.spec.containers[0].imagePullPolicy}"))
-                    .isEqualTo("Always");
-            try (Https nobody = Https.anonymous(portcullis)) {
-                assertThat(nobody.get("/api").statusCode()).isEqualTo(401);
-            }
+        assertThat(kubectl.ok("get", "pod", "shell", "-o", "jsonpath={.spec.containers[0].imagePullPolicy}"))
+                .isEqualTo("Always");
+        try (Https nobody = Https.anonymous(second)) {
+            assertThat(nobody.get("/api").statusCode()).isEqualTo(401);
         }
     }
 }

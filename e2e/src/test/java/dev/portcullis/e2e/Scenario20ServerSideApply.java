@@ -39,7 +39,7 @@ class Scenario20ServerSideApply {
 
     @BeforeParameterizedClassInvocation
     void start() {
-        kubectl = Kubectl.admin(version, SharedSuites.on(store), "apply-1-" + version.minor());
+        kubectl = Kubectl.admin(version, SharedSuites.on(store), SharedSuites.name("apply-1-" + version.minor()));
         kubectl.ok("create", "namespace", kubectl.namespace());
     }
 

@@ -69,7 +69,7 @@ class Scenario21EveryKind {
     @BeforeParameterizedClassInvocation
     void start() {
         Portcullis portcullis = SharedSuites.on(store);
-        kubectl = Kubectl.admin(version, portcullis, "kinds-1-" + version.minor());
+        kubectl = Kubectl.admin(version, portcullis, SharedSuites.name("kinds-1-" + version.minor()));
         kubectl.ok("create", "namespace", kubectl.namespace());
         try (Https admin = Https.admin(portcullis)) {
             kinds = Kind.all(admin).stream()

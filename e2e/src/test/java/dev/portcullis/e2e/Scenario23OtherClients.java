@@ -80,7 +80,7 @@ class Scenario23OtherClients {
         Config config = Config.fromKubeconfig(portcullis.kubeconfig().toFile());
         try (KubernetesClient client =
                 new KubernetesClientBuilder().withConfig(config).build()) {
-            String namespace = "client-fabric8";
+            String namespace = SharedSuites.name("client-fabric8");
             client.namespaces()
                     .resource(new NamespaceBuilder()
                             .withNewMetadata()

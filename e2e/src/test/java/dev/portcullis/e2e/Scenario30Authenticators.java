@@ -10,6 +10,7 @@ import dev.portcullis.e2e.client.KubectlVersion;
 import dev.portcullis.e2e.client.Pem;
 import dev.portcullis.e2e.client.Who;
 import dev.portcullis.e2e.suite.Portcullis;
+import dev.portcullis.e2e.suite.SharedSuites;
 import dev.portcullis.e2e.suite.StoreKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Every way in that is a matter of flags, over real TLS: who gets in, who does not, and who no longer does. One suite has them all; it
- * asks another about tokens that it does not know itself.
+ * asks another, the shared one, about tokens that it does not know itself.
  */
 class Scenario30Authenticators {
     private static final JsonMapper JSON = new JsonMapper();
@@ -51,7 +52,7 @@ class Scenario30Authenticators {
 
     @BeforeAll
     static void start() throws IOException {
-        home = Portcullis.start("webhook-home", StoreKind.EMBEDDED);
+        home = SharedSuites.on(StoreKind.EMBEDDED);
         proxies = Pem.authority("CN=proxies");
         proxies.write(dir.resolve("proxies.crt"), dir.resolve("proxies.key"));
         write("users.csv", OpenBSDBCrypt.generate(PASSWORD.toCharArray(), new byte[16], 10) + ",ann,u1,\"devs,ops\"\n");
@@ -84,7 +85,6 @@ class Scenario30Authenticators {
     @AfterAll
     static void stop() {
         portcullis.close();
-        home.close();
     }
 
     private static void write(String name, String text) throws IOException {
@@ -229,12 +229,13 @@ class Scenario30Authenticators {
     /** A token of the one works at the other, which asks. */
     @Test
     void anotherApiServerIsTheTokenWebhook() {
-        Kubectl there = Kubectl.admin(KubectlVersion.newest(), home, "default");
+        Kubectl there = Kubectl.admin(KubectlVersion.newest(), home, SharedSuites.name("token-home"));
+        there.ok("create", "namespace", there.namespace());
         there.ok("create", "serviceaccount", "foreign");
         String token = there.ok("create", "token", "foreign").strip();
         try (Https client = Https.bearer(portcullis, token);
                 Https unknown = Https.bearer(portcullis, "neither-knows-it")) {
-            assertThat(name(client)).isEqualTo("system:serviceaccount:default:foreign");
+            assertThat(name(client)).isEqualTo("system:serviceaccount:" + there.namespace() + ":foreign");
             assertThat(name(unknown)).isEqualTo("401");
 
             there.ok("delete", "serviceaccount", "foreign");

@@ -7,6 +7,7 @@ import dev.portcullis.e2e.client.Https;
 import dev.portcullis.e2e.client.Kubectl;
 import dev.portcullis.e2e.client.KubectlVersion;
 import dev.portcullis.e2e.suite.Portcullis;
+import dev.portcullis.e2e.suite.SharedSuites;
 import dev.portcullis.e2e.suite.StoreKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
@@ -26,7 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** From a private key to kubectl as bob, from a bootstrap token to a node's certificate, and whose certificates other servers believe. */
+/**
+ * From a private key to kubectl as bob, from a bootstrap token to a node's certificate, and whose certificates other servers believe. On the
+ * shared suite.
+ */
 class Scenario34CertificateRequests {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -34,17 +39,29 @@ class Scenario34CertificateRequests {
     static Path dir;
 
     private static Portcullis portcullis;
+    private static String namespace;
     private static Kubectl admin;
 
     @BeforeAll
     static void start() {
-        portcullis = Portcullis.start("certificates", StoreKind.EMBEDDED, "--enable-bootstrap-token-auth");
-        admin = Kubectl.admin(KubectlVersion.newest(), portcullis, "default");
+        portcullis = SharedSuites.on(StoreKind.EMBEDDED);
+        namespace = SharedSuites.name("certificates");
+        admin = Kubectl.admin(KubectlVersion.newest(), portcullis, namespace);
+        admin.ok("create", "namespace", namespace);
     }
 
+    /** Nobody joins the suite that others go on to use. */
     @AfterAll
     static void stop() {
-        portcullis.close();
+        for (String each : List.of("bootstrap", "approve", "renew", "ask")) {
+            admin.run("delete", "clusterrolebinding", named(each));
+        }
+        admin.run("delete", "secret", "bootstrap-token-join01", "-n", "kube-system");
+    }
+
+    /** Requests and bindings are the cluster's. */
+    private static String named(String name) {
+        return namespace + "-" + name;
     }
 
     private static KeyPair key(String name) throws Exception {
@@ -70,7 +87,7 @@ class Scenario34CertificateRequests {
                 .encodeToString(pem("CERTIFICATE REQUEST", der).getBytes(StandardCharsets.US_ASCII));
         return """
                 {"apiVersion":"certificates.k8s.io/v1","kind":"CertificateSigningRequest","metadata":{"name":"%s"},
-                 "spec":{"request":"%s","signerName":"%s","expirationSeconds":3600,"usages":[%s]}}""".formatted(name, base64, signer, usages);
+                 "spec":{"request":"%s","signerName":"%s","expirationSeconds":3600,"usages":[%s]}}""".formatted(named(name), base64, signer, usages);
     }
 
     private static Kubectl with(String name, String certificate) throws Exception {
@@ -84,13 +101,13 @@ class Scenario34CertificateRequests {
                 users: [{name: us, user: {client-certificate: '%s', client-key: '%s'}}]
                 """.formatted(
                 portcullis.url(), portcullis.pki("ca.crt"), dir.resolve(name + ".crt"), dir.resolve(name + ".key")));
-        return Kubectl.with(KubectlVersion.newest(), portcullis, kubeconfig, "default");
+        return Kubectl.with(KubectlVersion.newest(), portcullis, kubeconfig, namespace);
     }
 
     private static String issued(String name) {
         String base64 = await().atMost(Duration.ofSeconds(5))
                 .until(
-                        () -> admin.ok("get", "csr", name, "-o", "jsonpath={.status.certificate}"),
+                        () -> admin.ok("get", "csr", named(name), "-o", "jsonpath={.status.certificate}"),
                         found -> !found.isEmpty());
         return new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
     }
@@ -102,10 +119,10 @@ class Scenario34CertificateRequests {
                 "bob.json",
                 request("bob", "CN=bob,O=devs", "kubernetes.io/kube-apiserver-client", key, "\"client auth\""));
         admin.ok("create", "-f", "bob.json");
-        assertThat(admin.ok("get", "csr", "bob")).contains("Pending");
-        admin.ok("certificate", "approve", "bob");
+        assertThat(admin.ok("get", "csr", named("bob"))).contains("Pending");
+        admin.ok("certificate", "approve", named("bob"));
         Kubectl bob = with("bob", issued("bob"));
-        assertThat(admin.ok("get", "csr", "bob")).contains("Approved,Issued");
+        assertThat(admin.ok("get", "csr", named("bob"))).contains("Approved,Issued");
         assertThat(bob.ok("auth", "whoami")).containsPattern("Username +bob").contains("devs");
         assertThat(bob.fails("get", "pods")).contains("User \"bob\" cannot list resource \"pods\"");
         admin.ok("create", "rolebinding", "bob", "--clusterrole=view", "--user=bob");
@@ -118,11 +135,12 @@ class Scenario34CertificateRequests {
         admin.file("eve.json", request("eve", "CN=eve", "kubernetes.io/kube-apiserver-client", key, "\"client auth\""));
         admin.file("srv.json", request("srv", "CN=eve", "kubernetes.io/kube-apiserver-client", key, "\"server auth\""));
         admin.ok("create", "-f", "eve.json", "-f", "srv.json");
-        admin.ok("certificate", "deny", "eve");
-        admin.ok("certificate", "approve", "srv");
+        admin.ok("certificate", "deny", named("eve"));
+        admin.ok("certificate", "approve", named("srv"));
         await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertThat(admin.ok("get", "csr", "srv")).contains("Failed"));
-        assertThat(admin.ok("get", "csr", "eve", "-o", "jsonpath={.status.certificate}"))
+                .untilAsserted(
+                        () -> assertThat(admin.ok("get", "csr", named("srv"))).contains("Failed"));
+        assertThat(admin.ok("get", "csr", named("eve"), "-o", "jsonpath={.status.certificate}"))
                 .isEmpty();
     }
 
@@ -141,14 +159,18 @@ class Scenario34CertificateRequests {
             {"ask", "system:node-bootstrapper", "system:nodes"}
         }) {
             admin.ok(
-                    "create", "clusterrolebinding", binding[0], "--clusterrole=" + binding[1], "--group=" + binding[2]);
+                    "create",
+                    "clusterrolebinding",
+                    named(binding[0]),
+                    "--clusterrole=" + binding[1],
+                    "--group=" + binding[2]);
         }
         KeyPair key = key("node");
         String usages = "\"client auth\",\"digital signature\",\"key encipherment\"";
         String subject = "CN=system:node:n1,O=system:nodes";
         String signer = "kubernetes.io/kube-apiserver-client-kubelet";
         try (Https token = Https.bearer(portcullis, "join01.0123456789abcdef")) {
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(Duration.ofSeconds(20))
                     .until(() -> token.post(
                                             "/apis/certificates.k8s.io/v1/certificatesigningrequests",
                                             request("node-1", subject, signer, key, usages))
@@ -162,7 +184,7 @@ class Scenario34CertificateRequests {
         renewing.file("renew.json", request("node-2", subject, signer, key("node2"), usages));
         renewing.ok("create", "-f", "renew.json");
         assertThat(issued("node-2")).startsWith("-----BEGIN CERTIFICATE-----");
-        JsonNode approval = JSON.readTree(admin.ok("get", "csr", "node-2", "-o", "json"))
+        JsonNode approval = JSON.readTree(admin.ok("get", "csr", named("node-2"), "-o", "json"))
                 .path("status")
                 .path("conditions")
                 .path(0);
@@ -174,7 +196,8 @@ class Scenario34CertificateRequests {
         renewing.file("other.json", request("node-3", "CN=system:node:n2,O=system:nodes", signer, key, usages));
         renewing.ok("create", "-f", "other.json");
         Thread.sleep(500);
-        assertThat(admin.ok("get", "csr", "node-3", "-o", "jsonpath={.status}")).isEqualTo("{}");
+        assertThat(admin.ok("get", "csr", named("node-3"), "-o", "jsonpath={.status}"))
+                .isEqualTo("{}");
     }
 
     @Test

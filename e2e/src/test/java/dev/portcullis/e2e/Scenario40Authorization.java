@@ -10,6 +10,7 @@ import dev.portcullis.e2e.client.Kubectl;
 import dev.portcullis.e2e.client.KubectlVersion;
 import dev.portcullis.e2e.client.Pem;
 import dev.portcullis.e2e.suite.Portcullis;
+import dev.portcullis.e2e.suite.SharedSuites;
 import dev.portcullis.e2e.suite.StoreKind;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -25,17 +26,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Who may do what, over real TLS. One suite decides by roles; another one asks it, as kube-apiserver would ask an
+ * Who may do what, over real TLS. The shared suite decides by roles; another one asks it, as kube-apiserver would ask an
  * authorization webhook, and has its own configuration changed while it runs.
  */
 class Scenario40Authorization {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String DEFAULT = "/api/v1/namespaces/default/";
+    private static final String AUTOUPDATE = "rbac.authorization.kubernetes.io/autoupdate";
 
     @TempDir
     static Path dir;
 
     private static Portcullis home;
+    private static String namespace;
+    private static String base;
     private static Portcullis asking;
     private static Pem homeClients;
     private static Pem askingClients;
@@ -43,15 +46,18 @@ class Scenario40Authorization {
 
     @BeforeAll
     static void start() throws IOException {
-        home = Portcullis.start("authorization", StoreKind.EMBEDDED);
+        home = SharedSuites.on(StoreKind.EMBEDDED);
+        namespace = SharedSuites.name("authorization");
+        base = "/api/v1/namespaces/" + namespace + "/";
         homeClients = Pem.read(home.pki("ca.crt"), home.pki("ca.key"));
-        admin = Kubectl.admin(KubectlVersion.newest(), home, "default");
+        admin = Kubectl.admin(KubectlVersion.newest(), home, namespace);
+        admin.ok("create", "namespace", namespace);
         Pem apiServer = homeClients.issue("CN=api-server");
         apiServer.write(dir.resolve("api-server.crt"), dir.resolve("api-server.key"));
         admin.ok(
                 "create",
                 "clusterrolebinding",
-                "api-server",
+                namespace + "-api-server",
                 "--clusterrole=system:auth-delegator",
                 "--user=api-server");
         Files.writeString(dir.resolve("webhook.kubeconfig"), """
@@ -79,7 +85,6 @@ class Scenario40Authorization {
     @AfterAll
     static void stop() {
         asking.close();
-        home.close();
     }
 
     private static void configure(String condition) throws IOException {
@@ -114,15 +119,15 @@ class Scenario40Authorization {
         admin.file("reconciled.yaml", """
                 apiVersion: rbac.authorization.k8s.io/v1
                 kind: Role
-                metadata: {name: reconciled, namespace: default}
+                metadata: {name: reconciled, namespace: %1$s}
                 rules: [{apiGroups: [''], resources: [pods], verbs: [get]}]
                 ---
                 apiVersion: rbac.authorization.k8s.io/v1
                 kind: RoleBinding
-                metadata: {name: reconciled, namespace: default}
+                metadata: {name: reconciled, namespace: %1$s}
                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reconciled}
                 subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: rita}]
-                """);
+                """.formatted(namespace));
         assertThat(admin.ok("auth", "reconcile", "-f", "reconciled.yaml")).contains("reconciled");
         admin.ok("patch", "role", "reconciled", "--type=json", "-p", """
                 [{"op":"replace","path":"/rules","value":[{"apiGroups":[""],"resources":["secrets"],"verbs":["list"]}]}]""");
@@ -148,12 +153,12 @@ class Scenario40Authorization {
         admin.ok(
                 "create",
                 "clusterrole",
-                "impersonator",
+                namespace + "-impersonator",
                 "--verb=impersonate",
                 "--resource=serviceaccounts",
                 "--resource-name=poor");
         admin.ok("create", "serviceaccount", "poor");
-        admin.ok("create", "rolebinding", "impersonator", "--clusterrole=impersonator", "--user=eve");
+        admin.ok("create", "rolebinding", "impersonator", "--clusterrole=" + namespace + "-impersonator", "--user=eve");
         await().atMost(Duration.ofSeconds(5))
                 .untilAsserted(() -> assertThat(admin.ok("auth", "can-i", "create", "roles", "--as=eve"))
                         .isEqualTo("yes\n"));
@@ -168,16 +173,16 @@ class Scenario40Authorization {
                 .contains(notHeld);
         assertThat(admin.fails("create", "rolebinding", "later", "--role=later", "--user=eve", "--as=eve"))
                 .contains("roles.rbac.authorization.k8s.io \"later\" not found");
-        assertThat(admin.fails("get", "secrets", "--as=system:serviceaccount:default:poor"))
+        assertThat(admin.fails("get", "secrets", "--as=system:serviceaccount:" + namespace + ":poor"))
                 .as("whom she may be has nothing either")
                 .contains("forbidden");
         try (Https eve = home("CN=eve")) {
             assertThat(message(eve.with("Impersonate-User", "system:serviceaccount:kube-system:default")
-                            .get(DEFAULT + "secrets")))
+                            .get(base + "secrets")))
                     .contains("cannot impersonate resource \"serviceaccounts\"");
             assertThat(message(eve.with("Impersonate-User", "eve")
                             .with("Impersonate-Group", "system:masters")
-                            .get(DEFAULT + "secrets")))
+                            .get(base + "secrets")))
                     .contains("cannot impersonate resource \"users\"");
         }
     }
@@ -190,39 +195,39 @@ class Scenario40Authorization {
         try (Https bob = Https.certificate(asking, askingClients.issue("CN=bob"));
                 Https carol = Https.certificate(asking, askingClients.issue("CN=carol"));
                 Https askingAdmin = Https.admin(asking)) {
-            eventually(200, () -> bob.get(DEFAULT + "configmaps"));
-            assertThat(message(bob.get(DEFAULT + "secrets")))
+            eventually(200, () -> bob.get(base + "configmaps"));
+            assertThat(message(bob.get(base + "secrets")))
                     .isEqualTo(
                             "secrets is forbidden: User \"bob\" cannot list resource \"secrets\" in API group \"\" in the"
-                                    + " namespace \"default\"");
+                                    + " namespace \"" + namespace + "\"");
             assertThat(bob.get("/api/v1/configmaps").statusCode()).isEqualTo(403);
-            assertThat(carol.get(DEFAULT + "configmaps").statusCode())
+            assertThat(carol.get(base + "configmaps").statusCode())
                     .as("the condition keeps her from being asked for")
                     .isEqualTo(403);
 
             configure("true");
-            eventually(200, () -> carol.get(DEFAULT + "configmaps"));
+            eventually(200, () -> carol.get(base + "configmaps"));
             configure("request.nonsense");
             await().during(Duration.ofSeconds(1))
                     .untilAsserted(
-                            () -> assertThat(carol.get(DEFAULT + "configmaps").statusCode())
+                            () -> assertThat(carol.get(base + "configmaps").statusCode())
                                     .isEqualTo(200));
             assertThat(Files.readString(asking.data().resolve("logs/authz-service.log")))
                     .contains("authorization.yaml cannot be read, what it said before goes on");
 
             admin.ok("delete", "rolebinding", "bob-views");
-            eventually(403, () -> bob.get(DEFAULT + "configmaps"));
+            eventually(403, () -> bob.get(base + "configmaps"));
 
             home.stop("gateway");
-            eventually(503, () -> bob.get(DEFAULT + "configmaps"));
-            HttpResponse<String> undecided = bob.get(DEFAULT + "configmaps");
+            eventually(503, () -> bob.get(base + "configmaps"));
+            HttpResponse<String> undecided = bob.get(base + "configmaps");
             assertThat(message(undecided)).contains("authz-service could not decide", "webhook home");
             assertThat(undecided.headers().firstValue("Retry-After")).isPresent();
-            assertThat(askingAdmin.get(DEFAULT + "configmaps").statusCode())
+            assertThat(askingAdmin.get(base + "configmaps").statusCode())
                     .as("whom others allow needs no webhook")
                     .isEqualTo(200);
             home.up();
-            eventually(403, () -> bob.get(DEFAULT + "configmaps"));
+            eventually(403, () -> bob.get(base + "configmaps"));
         }
     }
 
@@ -230,7 +235,8 @@ class Scenario40Authorization {
     @Test
     void theOtherReviewsToo() {
         admin.ok("create", "rolebinding", "dora-views", "--clusterrole=view", "--user=dora");
-        Kubectl there = Kubectl.admin(KubectlVersion.newest(), asking, "default");
+        Kubectl there = Kubectl.admin(KubectlVersion.newest(), asking, namespace);
+        there.ok("create", "namespace", namespace);
         await().atMost(Duration.ofSeconds(5))
                 .until(() -> there.run("auth", "can-i", "list", "configmaps", "--as=dora")
                         .out()
@@ -243,14 +249,14 @@ class Scenario40Authorization {
         there.file("local.yaml", """
                 apiVersion: authorization.k8s.io/v1
                 kind: LocalSubjectAccessReview
-                metadata: {namespace: default}
-                spec: {user: dora, resourceAttributes: {namespace: default, verb: list, resource: configmaps}}
-                """);
+                metadata: {namespace: %1$s}
+                spec: {user: dora, resourceAttributes: {namespace: %1$s, verb: list, resource: configmaps}}
+                """.formatted(namespace));
         JsonNode local = JSON.readTree(there.ok("create", "-f", "local.yaml", "-o", "json"));
         assertThat(local.at("/status/allowed").asBoolean()).isTrue();
         assertThat(local.at("/status/reason").asString())
-                .isEqualTo(
-                        "RBAC: allowed by RoleBinding \"dora-views/default\" of ClusterRole \"view\" to User \"dora\"");
+                .isEqualTo("RBAC: allowed by RoleBinding \"dora-views/" + namespace
+                        + "\" of ClusterRole \"view\" to User \"dora\"");
 
         admin.ok(
                 "create",
@@ -261,15 +267,15 @@ class Scenario40Authorization {
         admin.ok("create", "rolebinding", "reviewer", "--role=reviewer", "--user=api-server");
         String group = "/apis/authorization.k8s.io/v1/";
         try (Https apiServer = home("CN=api-server")) {
-            String spec =
-                    "\"resourceAttributes\":{\"namespace\":\"default\",\"verb\":\"list\",\"resource\":\"configmaps\"}";
+            String spec = "\"resourceAttributes\":{\"namespace\":\"" + namespace
+                    + "\",\"verb\":\"list\",\"resource\":\"configmaps\"}";
             eventually(
                     201,
                     () -> apiServer.post(
-                            group + "namespaces/default/localsubjectaccessreviews",
+                            group + "namespaces/" + namespace + "/localsubjectaccessreviews",
                             review("LocalSubjectAccessReview", "\"user\":\"dora\"," + spec)));
             assertThat(status(apiServer.post(
-                                    group + "namespaces/default/localsubjectaccessreviews",
+                                    group + "namespaces/" + namespace + "/localsubjectaccessreviews",
                                     review("LocalSubjectAccessReview", "\"user\":\"dora\"," + spec)))
                             .path("allowed")
                             .asBoolean())
@@ -287,7 +293,8 @@ class Scenario40Authorization {
                             .asBoolean())
                     .isFalse();
             JsonNode rules = status(apiServer.post(
-                    group + "selfsubjectrulesreviews", review("SelfSubjectRulesReview", "\"namespace\":\"default\"")));
+                    group + "selfsubjectrulesreviews",
+                    review("SelfSubjectRulesReview", "\"namespace\":\"" + namespace + "\"")));
             assertThat(rules.path("incomplete").asBoolean())
                     .as("all that are asked there know their rules")
                     .isFalse();
@@ -298,7 +305,7 @@ class Scenario40Authorization {
 
     private static String review(String kind, String spec) {
         return "{\"apiVersion\":\"authorization.k8s.io/v1\",\"kind\":\"" + kind
-                + "\",\"metadata\":{\"namespace\":\"" + (kind.startsWith("Local") ? "default" : "")
+                + "\",\"metadata\":{\"namespace\":\"" + (kind.startsWith("Local") ? namespace : "")
                 + "\"},\"spec\":{" + spec + "}}";
     }
 
@@ -315,10 +322,11 @@ class Scenario40Authorization {
     void aRestartDeniesAndAllowsNothingWrongly() throws Exception {
         admin.ok("create", "role", "mapper", "--verb=get,list", "--resource=configmaps");
         admin.ok("create", "rolebinding", "mapper", "--role=mapper", "--user=mia");
+        String monitoring = admin.ok("get", "clusterrole", "system:monitoring", "-o", "jsonpath={.rules}");
         spoil();
         try (Https mia = home("CN=mia")) {
-            eventually(200, () -> mia.get(DEFAULT + "configmaps"));
-            try (DecisionLoad load = new DecisionLoad(mia)) {
+            eventually(200, () -> mia.get(base + "configmaps"));
+            try (DecisionLoad load = new DecisionLoad(mia, base)) {
                 home.kill("authz-service");
                 home.up();
                 TimeUnit.MILLISECONDS.sleep(500);
@@ -329,13 +337,15 @@ class Scenario40Authorization {
             isReconciled();
 
             home.kill("store-service");
-            assertThat(mia.get(DEFAULT + "secrets").statusCode())
+            assertThat(mia.get(base + "secrets").statusCode())
                     .as("what was known is known for a moment more")
                     .isIn(403, 503);
-            eventually(503, () -> mia.get(DEFAULT + "secrets"));
+            eventually(503, () -> mia.get(base + "secrets"));
             home.up();
-            eventually(403, () -> mia.get(DEFAULT + "secrets"));
-            eventually(200, () -> mia.get(DEFAULT + "configmaps"));
+            eventually(403, () -> mia.get(base + "secrets"));
+            eventually(200, () -> mia.get(base + "configmaps"));
+        } finally {
+            mend(monitoring);
         }
     }
 
@@ -348,12 +358,7 @@ class Scenario40Authorization {
                 "--type=json",
                 "-p",
                 "[{\"op\":\"remove\",\"path\":\"/rules\"}]");
-        admin.ok(
-                "annotate",
-                "clusterrole",
-                "system:monitoring",
-                "rbac.authorization.kubernetes.io/autoupdate=false",
-                "--overwrite");
+        admin.ok("annotate", "clusterrole", "system:monitoring", AUTOUPDATE + "=false", "--overwrite");
         admin.ok(
                 "patch",
                 "clusterrole",
@@ -361,6 +366,11 @@ class Scenario40Authorization {
                 "--type=json",
                 "-p",
                 "[{\"op\":\"remove\",\"path\":\"/rules\"}]");
+    }
+
+    private static void mend(String monitoring) {
+        admin.ok("patch", "clusterrole", "system:monitoring", "--type=merge", "-p", "{\"rules\":" + monitoring + "}");
+        admin.ok("annotate", "clusterrole", "system:monitoring", AUTOUPDATE + "=true", "--overwrite");
     }
 
     private static void isReconciled() {

@@ -11,6 +11,8 @@ import java.util.Map;
 
 /** A real etcd of one member, on ports of its own. */
 public final class Etcd implements AutoCloseable {
+    private static final String PID = "etcd.pid";
+
     private final Path directory;
     private final int port = Ports.free();
     private final String peer = "http://127.0.0.1:" + Ports.free();
@@ -26,6 +28,23 @@ public final class Etcd implements AutoCloseable {
         return new Etcd(directory);
     }
 
+    /** Of a run whose JVM was killed: what this directory says of an etcd that is still there. */
+    static void endLeftOver(Path directory) {
+        Path file = directory.resolve(PID);
+        if (Files.exists(file)) {
+            try {
+                ProcessHandle.of(Long.parseLong(Files.readString(file)))
+                        .filter(process -> process.info().command().orElse("").endsWith("/etcd"))
+                        .ifPresent(process -> {
+                            process.destroyForcibly();
+                            process.onExit().join();
+                        });
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     private Process run() {
         List<String> words = List.of(
                 "etcd",
@@ -36,12 +55,14 @@ public final class Etcd implements AutoCloseable {
                 "--initial-advertise-peer-urls=" + peer,
                 "--initial-cluster=default=" + peer);
         try {
-            return new Command(words, Map.of(), directory)
+            Process started = new Command(words, Map.of(), directory)
                     .builder()
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             directory.resolve("etcd.log").toFile()))
                     .start();
+            Files.writeString(directory.resolve(PID), String.valueOf(started.pid()));
+            return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -47,6 +47,7 @@ public final class Portcullis implements AutoCloseable {
     public static Portcullis start(String name, StoreKind store, Map<String, String> environment, String... flags) {
         Path data = HOME.resolve("e2e/target/suites/" + name);
         launcher("down", "--data-dir", data.toString());
+        Etcd.endLeftOver(data);
         empty(data);
         Optional<Etcd> etcd = store == StoreKind.ETCD ? Optional.of(Etcd.start(data)) : Optional.empty();
         List<String> all = new ArrayList<>(List.of(flags));
@@ -109,6 +110,13 @@ public final class Portcullis implements AutoCloseable {
 
     private static void ended(ProcessHandle process) {
         assertThat(process.onExit()).as("the end of process %d", process.pid()).succeedsWithin(Duration.ofMinutes(1));
+    }
+
+    /** Whether each of its processes is there. */
+    boolean isComplete() {
+        return SERVICES.stream()
+                .allMatch(service -> Files.exists(data.resolve("run/" + service + ".pid"))
+                        && ProcessHandle.of(pid(service)).isPresent());
     }
 
     public long pid(String service) {

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.store.rest.TestServer.Answer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +27,23 @@ import tools.jackson.databind.JsonNode;
 class VersionsTest {
     private static final String MAPS = "/api/v1/namespaces/default/configmaps";
     private static final String TOO_LARGE = "Timeout: Too large resource version: 9000000000, current: ";
+
+    private static final String WATCHED = """
+            | ADDED b
+            resourceVersion=0                                                              | ADDED b
+            resourceVersion=R1                                                             | ADDED b, DELETED a
+            resourceVersion=R2                                                             | DELETED a
+            resourceVersion=R3                                                             |
+            resourceVersion=FUTURE                                                         |
+            sendInitialEvents=true&resourceVersionMatch=NotOlderThan                       | ADDED b
+            sendInitialEvents=true&resourceVersionMatch=NotOlderThan&resourceVersion=0     | ADDED b
+            sendInitialEvents=true&resourceVersionMatch=NotOlderThan&resourceVersion=R1    | ADDED b
+            sendInitialEvents=true&resourceVersionMatch=NotOlderThan&resourceVersion=FUTURE| ERROR
+            sendInitialEvents=false&resourceVersionMatch=NotOlderThan                      |
+            sendInitialEvents=false&resourceVersionMatch=NotOlderThan&resourceVersion=0    |
+            sendInitialEvents=false&resourceVersionMatch=NotOlderThan&resourceVersion=R1   | ADDED b, DELETED a
+            limit=1&resourceVersion=R1                                                     | ADDED b, DELETED a
+            """;
 
     @TempDir
     static Path dir;
@@ -96,48 +119,56 @@ class VersionsTest {
         assertThat(server.get(MAPS + "/" + name + "?" + at(query)).status()).isEqualTo(status);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                ''                                                                             | ADDED b
-                resourceVersion=0                                                              | ADDED b
-                resourceVersion=R1                                                             | ADDED b, DELETED a
-                resourceVersion=R2                                                             | DELETED a
-                resourceVersion=R3                                                             | ''
-                resourceVersion=FUTURE                                                         | ''
-                sendInitialEvents=true&resourceVersionMatch=NotOlderThan                       | ADDED b
-                sendInitialEvents=true&resourceVersionMatch=NotOlderThan&resourceVersion=0     | ADDED b
-                sendInitialEvents=true&resourceVersionMatch=NotOlderThan&resourceVersion=R1    | ADDED b
-                sendInitialEvents=true&resourceVersionMatch=NotOlderThan&resourceVersion=FUTURE| ERROR
-                sendInitialEvents=false&resourceVersionMatch=NotOlderThan                      | ''
-                sendInitialEvents=false&resourceVersionMatch=NotOlderThan&resourceVersion=0    | ''
-                sendInitialEvents=false&resourceVersionMatch=NotOlderThan&resourceVersion=R1   | ADDED b, DELETED a
-                limit=1&resourceVersion=R1                                                     | ADDED b, DELETED a
-                """)
-    void watch(String query, String told) throws Exception {
-        assertThat(String.join(", ", WatchClient.told(server, MAPS + "?watch=1&timeoutSeconds=1&" + at(query))))
-                .isEqualTo(told);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                resourceVersion=FUTURE
-                resourceVersion=FUTURE&resourceVersionMatch=NotOlderThan
-                resourceVersion=FUTURE&resourceVersionMatch=Exact
-                resourceVersion=FUTURE&limit=1
-                """)
-    void aVersionThatHasNotComeIsATimeoutThatSaysWhy(String query) throws Exception {
-        Answer answer = server.get(MAPS + "?" + at(query));
-        assertThat(answer.status()).isEqualTo(504);
-        tooLarge(answer.json());
-    }
-
+    /** All at once, since each lasts its second, or the three that the future is waited for. */
     @Test
-    void aWatchListOfAVersionThatHasNotComeTellsTheSame() throws Exception {
-        List<JsonNode> events = WatchClient.all(
-                server,
-                MAPS + at("?watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&resourceVersion=FUTURE"));
-        assertThat(events).hasSize(1);
-        tooLarge(events.getFirst().path("object"));
+    void watch() throws Exception {
+        Map<String, String> told = new LinkedHashMap<>();
+        WATCHED.lines().map(line -> line.split("\\|", -1)).forEach(row -> told.put(row[0].strip(), row[1].strip()));
+        Map<String, List<String>> seen = together(
+                told.keySet(), query -> WatchClient.told(server, MAPS + "?watch=1&timeoutSeconds=1&" + at(query)));
+        assertThat(told).hasSize(14);
+        told.forEach((query, events) ->
+                assertThat(String.join(", ", seen.get(query))).as(query).isEqualTo(events));
+    }
+
+    private interface Question<T> {
+        T ask(String query) throws Exception;
+    }
+
+    private static <T> Map<String, T> together(Collection<String> queries, Question<T> question) throws Exception {
+        Map<String, Future<T>> asked = new LinkedHashMap<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            queries.forEach(query -> asked.put(query, threads.submit(() -> question.ask(query))));
+        }
+        Map<String, T> answers = new LinkedHashMap<>();
+        for (Map.Entry<String, Future<T>> one : asked.entrySet()) {
+            answers.put(one.getKey(), one.getValue().get());
+        }
+        return answers;
+    }
+
+    /** Each list, and a watch that begins with one. */
+    @Test
+    void aVersionThatHasNotComeIsATimeoutThatSaysWhy() throws Exception {
+        String watchList = "watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&resourceVersion=FUTURE";
+        Map<String, JsonNode> statuses = together(
+                List.of(
+                        "resourceVersion=FUTURE",
+                        "resourceVersion=FUTURE&resourceVersionMatch=NotOlderThan",
+                        "resourceVersion=FUTURE&resourceVersionMatch=Exact",
+                        "resourceVersion=FUTURE&limit=1",
+                        watchList),
+                query -> {
+                    if (query.equals(watchList)) {
+                        List<JsonNode> events = WatchClient.all(server, MAPS + "?" + at(query));
+                        assertThat(events).hasSize(1);
+                        return events.getFirst().path("object");
+                    }
+                    Answer answer = server.get(MAPS + "?" + at(query));
+                    assertThat(answer.status()).as(query).isEqualTo(504);
+                    return answer.json();
+                });
+        statuses.values().forEach(VersionsTest::tooLarge);
     }
 
     private static void tooLarge(JsonNode status) {

@@ -37,7 +37,7 @@ import tools.jackson.databind.JsonNode;
  * Another server says which images may run: over TLS, to whoever shows a certificate. A second admission-service, with a gateway of its own,
  * lets images run while it does not answer; the first one does not. Plugins that would be in the way elsewhere are here.
  */
-class Scenario52ImagePolicy {
+class Scenario52StrictPlugins {
     private static final int PORT = Ports.free();
 
     @TempDir
