@@ -62,7 +62,9 @@ class EventRateLimitTest {
             Buckets first = one.getBean(Buckets.class);
             Buckets second = other.getBean(Buckets.class);
             Limit slow = new Limit(Limit.Type.USER, 1, 3, 10);
+            // Connecting takes as long as a token does.
             first.take(slow, "warm-up");
+            second.take(slow, "warm-up");
             assertThat(first.take(slow, "alice")).isTrue();
             assertThat(second.take(slow, "alice")).isTrue();
             assertThat(first.take(slow, "alice")).isTrue();
