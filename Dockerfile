@@ -13,8 +13,8 @@ COPY authn-service authn-service
 COPY authz-service authz-service
 COPY admission-service admission-service
 COPY gateway gateway
-RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -q -DskipTests -pl store-service,authn-service,authz-service,admission-service,gateway -am clean package \
+RUN --mount=type=cache,target=/m2 \
+    mvn -B -q -Dmaven.repo.local=/m2 -DskipTests -pl store-service,authn-service,authz-service,admission-service,gateway -am clean package \
     && mkdir /jars && cp ./*-service/target/*-service-*.jar gateway/target/gateway-*.jar /jars
 
 # The jars in layers, what changes seldom apart from what changes often; and of each service an AOT cache (JEP 483, 514, 515), which

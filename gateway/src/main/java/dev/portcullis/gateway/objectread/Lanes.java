@@ -20,11 +20,8 @@ final class Lanes {
     /** It has a lane: it asks for these, of which its own is the first, and gives the lane back by {@link Lanes#leave}. */
     record Lead(List<Waiting> group) implements Part {}
 
-    /** Somebody asked for it. */
+    /** Somebody asked for it. What nothing came of is to be asked for alone. */
     record Answered(ReadAnswer answer) implements Part {}
-
-    /** Somebody asked for it and got nothing. */
-    record Failed() implements Part {}
 
     /** One who waits. */
     static final class Waiting {

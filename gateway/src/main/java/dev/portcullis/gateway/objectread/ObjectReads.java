@@ -3,9 +3,7 @@ package dev.portcullis.gateway.objectread;
 import dev.portcullis.gateway.exchange.Endpoint;
 import dev.portcullis.gateway.exchange.Exchange;
 import dev.portcullis.gateway.objectread.Lanes.Answered;
-import dev.portcullis.gateway.objectread.Lanes.Failed;
 import dev.portcullis.gateway.objectread.Lanes.Lead;
-import dev.portcullis.gateway.objectread.Lanes.Part;
 import dev.portcullis.gateway.objectread.Lanes.Waiting;
 import dev.portcullis.gateway.upstream.Relay;
 import dev.portcullis.kube.client.InternalClient;
@@ -57,20 +55,14 @@ public final class ObjectReads implements Endpoint {
             alone.serve(exchange);
             return;
         }
-        Part part = lanes.enter(() -> read(exchange));
-        @Nullable
-        ReadAnswer answer = switch (part) {
-            case Lead(List<Waiting> group) when group.size() > 1 -> lead(group);
-            case Lead one -> {
-                ahead(exchange);
-                yield null;
-            }
-            case Answered(ReadAnswer its) -> its;
-            case Failed failed -> ReadAnswer.alone();
-        };
-        if (answer == null) {
-            return;
+        switch (lanes.enter(() -> read(exchange))) {
+            case Lead(List<Waiting> group) when group.size() > 1 -> answer(lead(group), exchange);
+            case Lead one -> ahead(exchange);
+            case Answered(ReadAnswer its) -> answer(its, exchange);
         }
+    }
+
+    private void answer(ReadAnswer answer, Exchange exchange) throws IOException {
         if (answer.status() == ReadAnswer.ALONE) {
             alone.serve(exchange);
         } else {
@@ -86,7 +78,7 @@ public final class ObjectReads implements Endpoint {
                 && exchange.info().subresource().isEmpty()
                 && exchange.request().getQueryString() == null
                 && isShort(exchange.target().path())
-                && exchange.target().encoded().indexOf('%') < 0
+                && exchange.target().encoded().equals(exchange.target().path())
                 && isShort(exchange.request().getHeader("Accept"))
                 && isShort(exchange.request().getHeader("User-Agent"))
                 && exchange.request().getHeader("If-None-Match") == null
@@ -113,7 +105,7 @@ public final class ObjectReads implements Endpoint {
     private void ahead(Exchange exchange) throws IOException {
         InternalResponse answer;
         try {
-            answer = store.send("GET", exchange.target().encoded(), exchange::writeHeaders, null, time, true);
+            answer = store.send("GET", exchange.target().path(), exchange::writeHeaders, null, time, true);
         } finally {
             lanes.leave();
         }
@@ -124,21 +116,19 @@ public final class ObjectReads implements Endpoint {
 
     /** @return the answer to the first */
     private ReadAnswer lead(List<Waiting> group) {
-        List<Part> parts = Collections.nCopies(group.size(), new Failed());
+        List<ReadAnswer> answers = Collections.nCopies(group.size(), ReadAnswer.alone());
         try {
             byte[] reads = ReadBatch.write(group.stream().map(Waiting::read).toList());
-            List<ReadAnswer> answers = ReadBatch.readAnswers(store.post(ReadBatch.PATH, reads, time));
-            if (answers.size() == group.size()) {
-                parts = answers.stream().<Part>map(Answered::new).toList();
-            }
+            List<ReadAnswer> came = ReadBatch.readAnswers(store.post(ReadBatch.PATH, reads, time));
+            answers = came.size() == group.size() ? came : answers;
         } catch (RuntimeException e) {
             LOG.debug("a group of reads goes on alone", e);
         } finally {
             lanes.leave();
             for (int i = 1; i < group.size(); i++) {
-                group.get(i).tell(parts.get(i));
+                group.get(i).tell(new Answered(answers.get(i)));
             }
         }
-        return parts.getFirst() instanceof Answered(ReadAnswer mine) ? mine : ReadAnswer.alone();
+        return answers.getFirst();
     }
 }

@@ -1,8 +1,10 @@
 package dev.portcullis.store.table;
 
 import dev.portcullis.store.catalog.ResourceType;
+import java.util.Comparator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /** Which cells belong to which kind. */
@@ -97,6 +99,10 @@ final class Printers {
                     "io.k8s.apimachinery.pkg.apis.meta.v1.Status",
                     row -> row.text("status").text("reason").text("message")));
 
+    /** Flow schemas stand in the order in which they are tried, whatever they are called. */
+    private static final Map<String, Comparator<JsonNode>> ORDERS =
+            Map.of("io.k8s.api.flowcontrol.v1.FlowSchema", PolicyCells.BY_PRECEDENCE);
+
     private Printers() {}
 
     static TablePrinter of(ResourceType type) {
@@ -113,7 +119,7 @@ final class Printers {
         @Nullable ArrayNode columns = KindColumns.of(definition);
         return cells == null || columns == null
                 ? new TablePrinter(KindColumns.nameAnd("Created At"), NAME_AND_CREATION)
-                : new TablePrinter(columns, cells);
+                : new TablePrinter(columns, cells, ORDERS.get(definition));
     }
 
     static boolean knows(String definition) {

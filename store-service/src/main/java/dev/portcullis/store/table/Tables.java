@@ -3,8 +3,6 @@ package dev.portcullis.store.table;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.store.catalog.ResourceType;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,18 +18,7 @@ public final class Tables {
      */
     public static ObjectNode of(
             ResourceType type, JsonNode metadata, Iterable<ObjectNode> objects, TableOptions options) {
-        return of(Printers.of(type), metadata, inOrder(type, objects), options);
-    }
-
-    /** Flow schemas stand in the order in which they are tried, whatever they are called. */
-    private static Iterable<ObjectNode> inOrder(ResourceType type, Iterable<ObjectNode> objects) {
-        if (!type.groupResource().equals("flowschemas.flowcontrol.apiserver.k8s.io")) {
-            return objects;
-        }
-        List<ObjectNode> sorted = new ArrayList<>();
-        objects.forEach(sorted::add);
-        sorted.sort(PolicyCells.BY_PRECEDENCE);
-        return sorted;
+        return of(Printers.of(type), metadata, objects, options);
     }
 
     /** A table of objects of another definition than a resource's own: {@code io.k8s.api.autoscaling.v1.Scale}. */
@@ -56,7 +43,7 @@ public final class Tables {
         }
         ArrayNode rows = table.putArray("rows");
         Instant now = Instant.now();
-        for (ObjectNode object : objects) {
+        for (ObjectNode object : printer.inOrder(objects)) {
             Row row = new Row(object, now);
             printer.cells().print(row);
             ObjectNode json = rows.addObject();
