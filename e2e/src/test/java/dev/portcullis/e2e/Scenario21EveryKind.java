@@ -356,7 +356,9 @@ class Scenario21EveryKind {
 
         kubectl.ok("delete", "service", "of-range");
         assertThat(kubectl.ok("get", "ipaddress", ip, "--ignore-not-found")).isEmpty();
-        kubectl.ok("wait", "--for=delete", "servicecidr/" + range);
+        await().atMost(SOON)
+                .until(() -> kubectl.ok("get", "servicecidr", range, "--ignore-not-found")
+                        .isEmpty());
     }
 
     /** kubectl waits for what it deletes with five requests a second, so it is asked not to. */
