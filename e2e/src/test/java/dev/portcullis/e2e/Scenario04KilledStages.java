@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * were open go on, or, without the store, end properly and can be resumed without a gap.
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.portcullis.e2e.Cases#stores")
+@MethodSource("dev.portcullis.e2e.Cases#storesInTime")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("alone")
 class Scenario04KilledStages {

@@ -24,7 +24,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -47,7 +47,7 @@ class Scenario22Informers {
     private final List<Outage> outages = new ArrayList<>();
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.portcullis.e2e.Cases#storesInTime")
     void theyHoldWhatTheStoreHolds(StoreKind store) throws InterruptedException {
         try (Portcullis portcullis =
                         Portcullis.start("informers-" + store.name().toLowerCase(), store);
