@@ -34,13 +34,20 @@ final class ClusterRules {
         rules.put(
                 "mutatingadmissionpolicybindings.admissionregistration.k8s.io",
                 Counted.of(AdmissionPolicyValidation::binding));
-        rules.put("flowschemas.flowcontrol.apiserver.k8s.io", Counted.of(FlowValidation::schema));
-        rules.put("prioritylevelconfigurations.flowcontrol.apiserver.k8s.io", Counted.of(FlowValidation::level));
+        rules.put(
+                "flowschemas.flowcontrol.apiserver.k8s.io",
+                Counted.of(FlowValidation::schema).status(FlowValidation::status));
+        rules.put(
+                "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
+                Counted.of(FlowValidation::level).status(FlowValidation::status));
         rules.put(
                 "servicecidrs.networking.k8s.io",
                 Counted.of(ClusterValidation::serviceCidr).update(ClusterValidation::serviceCidrUpdate));
-        rules.put("csidrivers.storage.k8s.io", Counted.of(DriverValidation::driver));
-        rules.put("csinodes.storage.k8s.io", checks(DriverValidation::node));
+        rules.put(
+                "csidrivers.storage.k8s.io",
+                Counted.of(DriverValidation::driver).update(DriverValidation::driverUpdate));
+        rules.put(
+                "csinodes.storage.k8s.io", new CoreRules.Checks(DriverValidation::node, DriverValidation::nodeUpdate));
         rules.put("csistoragecapacities.storage.k8s.io", checks(DriverValidation::capacity));
         rules.put("volumeattachments.storage.k8s.io", checks(DriverValidation::attachment));
         rules.put(

@@ -2,6 +2,7 @@ package dev.portcullis.store.strategy;
 
 import dev.portcullis.store.validation.Field;
 import dev.portcullis.store.validation.NetworkingValidation;
+import dev.portcullis.store.validation.PersistentVolumeValidation;
 import dev.portcullis.store.validation.PolicyValidation;
 import dev.portcullis.store.validation.ServiceValidation;
 import dev.portcullis.store.validation.StorageValidation;
@@ -26,13 +27,25 @@ final class OtherRules {
                 "poddisruptionbudgets.policy",
                 Counted.of(PolicyValidation::disruptionBudget)
                         .status((budget, old) -> PolicyValidation.disruptionBudgetStatus(budget)));
-        rules.put("horizontalpodautoscalers.autoscaling", new CoreRules.Checks(PolicyValidation::autoscaler));
+        rules.put("horizontalpodautoscalers.autoscaling", new Autoscaler());
         rules.put("priorityclasses.scheduling.k8s.io", new PriorityClass());
         rules.put("persistentvolumeclaims", new Claim());
         rules.put("persistentvolumes", new Volume());
         rules.put(
                 "storageclasses.storage.k8s.io",
                 new CoreRules.Checks(StorageValidation::storageClass, StorageValidation::storageClassUpdate));
+    }
+
+    private static final class Autoscaler implements KindRules {
+        @Override
+        public void validate(Field autoscaler) {
+            PolicyValidation.autoscaler(autoscaler);
+        }
+
+        @Override
+        public void validateStatus(Field autoscaler, JsonNode old) {
+            PolicyValidation.autoscalerStatus(autoscaler);
+        }
     }
 
     private static final class PriorityClass implements KindRules {
@@ -49,7 +62,7 @@ final class OtherRules {
         @Override
         public void validateUpdate(Field priority, JsonNode old) {
             if (priority.at("value").number() != old.path("value").asLong(0)) {
-                priority.as("Value").forbidden("may not be changed in an update.");
+                priority.at("value").forbidden("may not be changed in an update.");
             }
         }
     }
@@ -103,6 +116,11 @@ final class OtherRules {
         public void validateUpdate(Field claim, JsonNode old) {
             StorageValidation.claimUpdate(claim, old);
         }
+
+        @Override
+        public void validateStatus(Field claim, JsonNode old) {
+            StorageValidation.claimStatus(claim);
+        }
     }
 
     private static final class Volume implements KindRules {
@@ -113,12 +131,12 @@ final class OtherRules {
 
         @Override
         public void validate(Field volume) {
-            StorageValidation.volume(volume);
+            PersistentVolumeValidation.volume(volume);
         }
 
         @Override
         public void validateUpdate(Field volume, JsonNode old) {
-            StorageValidation.volumeUpdate(volume, old);
+            PersistentVolumeValidation.update(volume, old);
         }
     }
 }

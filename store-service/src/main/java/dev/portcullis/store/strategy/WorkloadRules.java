@@ -3,6 +3,7 @@ package dev.portcullis.store.strategy;
 import dev.portcullis.store.validation.AppsValidation;
 import dev.portcullis.store.validation.BatchValidation;
 import dev.portcullis.store.validation.Field;
+import dev.portcullis.store.validation.JobStatusValidation;
 import dev.portcullis.store.validation.NameRule;
 import dev.portcullis.store.validation.PodValidation;
 import dev.portcullis.store.validation.WorkloadValidation;
@@ -27,7 +28,7 @@ final class WorkloadRules {
                         .named(NameRule.LABEL)
                         .create(AppsValidation::newStatefulSet)
                         .update(AppsValidation::statefulSetUpdate)
-                        .status((set, old) -> AppsValidation.statefulSetStatus(set)));
+                        .status(AppsValidation::statefulSetStatus));
         rules.put("daemonsets.apps", new DaemonSet());
         rules.put(
                 "replicationcontrollers",
@@ -118,13 +119,13 @@ final class WorkloadRules {
 
         @Override
         public void validateStatus(Field set, JsonNode old) {
-            AppsValidation.daemonSetStatus(set);
+            AppsValidation.daemonSetStatus(set, old);
         }
     }
 
     /** A job finds its pods by labels that carry its uid, unless it brings a selector of its own. */
     private static final class Job implements KindRules {
-        private static final String PREFIX = "batch.kubernetes.io/";
+        private static final String UID = "batch.kubernetes.io/controller-uid";
 
         @Override
         public boolean counted() {
@@ -137,14 +138,16 @@ final class WorkloadRules {
                     || spec.path("manualSelector").asBoolean(false)) {
                 return;
             }
-            String uid = job.path("metadata").path("uid").asString("");
-            String name = job.path("metadata").path("name").asString("");
             ObjectNode labels = child(child(child(spec, "template"), "metadata"), "labels");
-            labels.put("controller-uid", uid)
-                    .put(PREFIX + "controller-uid", uid)
-                    .put("job-name", name)
-                    .put(PREFIX + "job-name", name);
-            child(child(spec, "selector"), "matchLabels").put(PREFIX + "controller-uid", uid);
+            ObjectNode selected = child(child(spec, "selector"), "matchLabels");
+            BatchValidation.labels(job.path("metadata")).forEach((name, value) -> {
+                if (!labels.hasNonNull(name)) {
+                    labels.put(name, value);
+                }
+                if (name.equals(UID) && !selected.hasNonNull(name)) {
+                    selected.put(name, value);
+                }
+            });
         }
 
         private static ObjectNode child(ObjectNode object, String field) {
@@ -163,7 +166,7 @@ final class WorkloadRules {
 
         @Override
         public void validateStatus(Field job, JsonNode old) {
-            BatchValidation.jobStatus(job);
+            JobStatusValidation.update(job, old);
         }
     }
 }

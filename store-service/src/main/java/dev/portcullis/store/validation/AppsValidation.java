@@ -23,28 +23,45 @@ public final class AppsValidation {
 
     public static void statefulSet(Field set) {
         Field spec = set.at("spec");
+        Field management = spec.at("podManagementPolicy");
+        if (management.require() && !management.is("OrderedReady") && !management.is("Parallel")) {
+            management.invalid("must be 'OrderedReady' or 'Parallel'");
+        }
+        updateStrategy(spec.at("updateStrategy"));
         for (String count : List.of("replicas", "minReadySeconds", "revisionHistoryLimit")) {
             spec.at(count).nonNegative();
         }
-        spec.at("podManagementPolicy").require();
-        Field update = spec.at("updateStrategy");
-        update.at("type").require();
-        if (update.at("type").is("OnDelete") && update.at("rollingUpdate").present()) {
-            update.at("rollingUpdate").invalid("only allowed for updateStrategy 'RollingUpdate'");
-        }
-        update.at("rollingUpdate", "partition").nonNegative();
-        Field unavailable = update.at("rollingUpdate", "maxUnavailable");
-        if (unavailable.present()) {
-            WorkloadValidation.intOrPercent(unavailable);
-            if (WorkloadValidation.zero(unavailable)) {
-                unavailable.invalid("cannot be 0");
-            }
-            WorkloadValidation.notOverAll(unavailable);
-        }
         spec.at("ordinals", "start").nonNegative();
-        WorkloadValidation.selector(spec, "statefulset");
-        WorkloadValidation.selected(spec);
-        WorkloadValidation.restarted(spec, "Always", "StatefulSet");
+        if (WorkloadValidation.selector(spec, "statefulset")) {
+            WorkloadValidation.selected(spec);
+        } else {
+            spec.at("selector").invalid("");
+        }
+        WorkloadValidation.restarted(spec, "StatefulSet");
+    }
+
+    private static void updateStrategy(Field strategy) {
+        Field update = strategy.at("rollingUpdate");
+        switch (strategy.text("type")) {
+            case "" -> strategy.required("");
+            case "OnDelete" -> {
+                if (update.present()) {
+                    update.invalid("only allowed for updateStrategy 'RollingUpdate'");
+                }
+            }
+            case "RollingUpdate" -> {
+                update.at("partition").nonNegative();
+                Field unavailable = update.at("maxUnavailable");
+                if (unavailable.present()) {
+                    WorkloadValidation.intOrPercent(unavailable);
+                    if (WorkloadValidation.zero(unavailable)) {
+                        unavailable.invalid("cannot be 0");
+                    }
+                    WorkloadValidation.notOverAll(unavailable);
+                }
+            }
+            default -> strategy.invalid("must be 'RollingUpdate' or 'OnDelete'");
+        }
     }
 
     /** Of new ones only: those from before stay as they are. The claims are volumes of the pods, too. */
@@ -84,23 +101,41 @@ public final class AppsValidation {
         }
     }
 
-    public static void statefulSetStatus(Field set) {
+    public static void statefulSetStatus(Field set, JsonNode old) {
         Field status = set.at("status");
         List<String> counts =
                 List.of("replicas", "readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas");
         counts.forEach(count -> status.at(count).nonNegative());
+        status.at("observedGeneration").nonNegative();
+        status.at("collisionCount").nonNegative();
         WorkloadValidation.notMoreThan(status, counts.subList(1, 5), "replicas");
+        WorkloadValidation.notMoreThan(status, List.of("availableReplicas"), "readyReplicas");
+        WorkloadValidation.collisions(status, old);
     }
 
     public static void daemonSet(Field set) {
         Field spec = set.at("spec");
+        Field selector = spec.at("selector");
+        if (WorkloadValidation.readable(selector)) {
+            WorkloadValidation.selected(spec);
+        }
+        if (selector.present() && SelectorValidation.empty(selector)) {
+            selector.invalid("empty selector is invalid for daemonset");
+        }
+        PodValidation.template(spec.at("template"));
+        WorkloadValidation.restarted(spec, "DaemonSet");
         spec.at("minReadySeconds").nonNegative();
+        daemonStrategy(spec.at("updateStrategy"));
         spec.at("revisionHistoryLimit").nonNegative();
-        WorkloadValidation.selector(spec, "daemonset");
-        WorkloadValidation.template(spec, "Always");
-        Field strategy = spec.at("updateStrategy");
+    }
+
+    private static void daemonStrategy(Field strategy) {
         Field update = strategy.at("rollingUpdate");
+        if (strategy.at("type").is("OnDelete")) {
+            return;
+        }
         if (!strategy.at("type").is("RollingUpdate")) {
+            strategy.notSupported(List.of("RollingUpdate", "OnDelete"));
             return;
         }
         if (update.absent()) {
@@ -110,18 +145,18 @@ public final class AppsValidation {
         Field unavailable = update.at("maxUnavailable");
         Field surge = update.at("maxSurge");
         WorkloadValidation.intOrPercent(unavailable);
-        WorkloadValidation.notOverAll(unavailable);
         WorkloadValidation.intOrPercent(surge);
+        WorkloadValidation.notOverAll(unavailable);
         WorkloadValidation.notOverAll(surge);
         boolean none = WorkloadValidation.zero(unavailable);
         if (none && WorkloadValidation.zero(surge)) {
-            unavailable.invalid("cannot be 0 when maxSurge is 0");
+            unavailable.required("cannot be 0 when maxSurge is 0");
         } else if (!none && !WorkloadValidation.zero(surge)) {
             surge.invalid("may not be set when maxUnavailable is non-zero");
         }
     }
 
-    public static void daemonSetStatus(Field set) {
+    public static void daemonSetStatus(Field set, JsonNode old) {
         Field status = set.at("status");
         for (String count : List.of(
                 "currentNumberScheduled",
@@ -131,9 +166,11 @@ public final class AppsValidation {
                 "observedGeneration",
                 "updatedNumberScheduled",
                 "numberAvailable",
-                "numberUnavailable")) {
+                "numberUnavailable",
+                "collisionCount")) {
             status.at(count).nonNegative();
         }
+        WorkloadValidation.collisions(status, old);
     }
 
     public static void replicationController(Field controller) {
@@ -158,10 +195,7 @@ public final class AppsValidation {
             labels.invalid(MISMATCH);
         }
         PodValidation.template(template);
-        Field restarts = template.at("spec", "restartPolicy");
-        if (!restarts.is("Always")) {
-            restarts.notSupported(List.of("Always"));
-        }
+        WorkloadValidation.restarted(spec, "ReplicationController");
     }
 
     public static void controllerRevision(Field revision) {

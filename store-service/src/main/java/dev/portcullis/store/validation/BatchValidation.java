@@ -1,8 +1,11 @@
 package dev.portcullis.store.validation;
 
+import dev.portcullis.kube.json.Json;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,16 +20,14 @@ public final class BatchValidation {
 
     public static void job(Field job) {
         Field spec = job.at("spec");
+        generated(job);
         jobSpec(spec);
         Field selector = spec.at("selector");
         if (selector.absent()) {
             selector.required("");
-        } else {
-            SelectorValidation.labelSelector(selector);
-            Field labels = spec.at("template", "metadata", "labels");
-            if (!SelectorValidation.empty(selector) && !Labels.match(selector.node(), labels.node())) {
-                labels.invalid("`selector` does not match template `labels`");
-            }
+        }
+        if (WorkloadValidation.readable(selector)) {
+            WorkloadValidation.selected(spec);
         }
         long completions = spec.at("completions").number();
         if (spec.at("completionMode").is("Indexed") && completions > 0) {
@@ -35,6 +36,41 @@ public final class BatchValidation {
             if (!Formats.dnsLabel(last).isEmpty()) {
                 name.invalid("will not able to create pod with invalid DNS label: " + last);
             }
+        }
+    }
+
+    /** The labels that a job is to find its pods by; the selector asks for no others. */
+    public static Map<String, String> labels(JsonNode metadata) {
+        String uid = metadata.path("uid").asString("");
+        String name = metadata.path("name").asString("");
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (String prefix : List.of("", "batch.kubernetes.io/")) {
+            labels.put(prefix + "controller-uid", uid);
+            labels.put(prefix + "job-name", name);
+        }
+        return labels;
+    }
+
+    /** Whoever sets the labels, or a selector, must mean to find the same pods. */
+    private static void generated(Field job) {
+        Field spec = job.at("spec");
+        Field selector = spec.at("selector");
+        if (spec.flag("manualSelector") || selector.absent()) {
+            return;
+        }
+        Field labels = spec.at("template", "metadata", "labels");
+        Map<String, String> due = labels(job.at("metadata").node());
+        due.forEach((name, value) -> {
+            Field label = labels.key(name);
+            if (label.absent()) {
+                label.required("must be '" + value + "'");
+            }
+            if (!label.is(value)) {
+                label.invalid(labels.present() ? labels.node() : null, "must be '" + value + "'");
+            }
+        });
+        if (!Labels.match(selector.node(), Json.MAPPER.valueToTree(due))) {
+            selector.invalid("`selector` not auto-generated");
         }
     }
 
@@ -152,12 +188,6 @@ public final class BatchValidation {
             }
         }
         return rest;
-    }
-
-    public static void jobStatus(Field job) {
-        for (String count : List.of("active", "succeeded", "failed", "ready", "terminating")) {
-            job.at("status", count).nonNegative();
-        }
     }
 
     /** Of new ones only: those with longer names from before stay. */

@@ -1,6 +1,10 @@
 package dev.portcullis.store.validation;
 
+import dev.portcullis.kube.json.Json;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** API services, runtime classes, and the addresses that services get. */
@@ -64,13 +68,23 @@ public final class ClusterValidation {
     public static void runtimeClass(Field runtimeClass) {
         Field handler = runtimeClass.at("handler");
         handler.invalid(Formats.dnsLabel(handler.text()));
-        for (Field.Entry amount : runtimeClass.at("overhead", "podFixed").entries()) {
-            ResourceNames.container(amount.value(), amount.key());
-            ResourceNames.amount(amount.value(), amount.key());
+        Field overhead = runtimeClass.at("overhead");
+        if (overhead.at("podFixed").present()) {
+            ContainerValidation.resources(overhead.with(
+                    Json.object().set("limits", overhead.at("podFixed").node())));
         }
         Field scheduling = runtimeClass.at("scheduling");
         MetaValidation.labels(scheduling.at("nodeSelector"));
-        scheduling.at("tolerations").items().forEach(PodValidation::toleration);
+        Set<List<String>> seen = new HashSet<>();
+        for (Field toleration : scheduling.at("tolerations").items()) {
+            PodValidation.toleration(toleration);
+            List<String> key = Stream.of("key", "operator", "value", "effect")
+                    .map(toleration::text)
+                    .toList();
+            if (!seen.add(key)) {
+                toleration.duplicate();
+            }
+        }
     }
 
     public static void ipAddress(Field address) {

@@ -122,10 +122,18 @@ public final class CoreValidation {
         }
         Field transitions = spec.at("leaseTransitions");
         if (transitions.present() && transitions.number() < 0) {
-            transitions.invalid("must to greater or equal than 0");
+            transitions.invalid("must be greater than or equal to 0");
         }
-        if (!spec.at("preferredHolder").empty() && spec.at("strategy").empty()) {
-            spec.at("preferredHolder").forbidden("may only be specified when `strategy` is defined");
+        Field strategy = spec.at("strategy");
+        if (strategy.present()) {
+            if (strategy.text().contains("/")) {
+                strategy.invalid(Formats.qualifiedName(strategy.text()));
+            } else {
+                strategy.at("strategy").with(strategy.node()).oneOf(List.of("OldestEmulationVersion"));
+            }
+        }
+        if (!spec.at("preferredHolder").empty() && strategy.empty()) {
+            spec.at("preferredHolder").forbidden("may only be specified if `strategy` is defined");
         }
     }
 }

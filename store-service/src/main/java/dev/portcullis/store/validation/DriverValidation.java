@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** What storage drivers say of themselves and of their volumes. */
 public final class DriverValidation {
@@ -12,20 +13,21 @@ public final class DriverValidation {
     private static final int LONGEST_NODE = 192;
     private static final long SHORTEST_TOKEN = 600;
     private static final long LONGEST_TOKEN = 1L << 32;
+    private static final int SHORTEST_PERIOD = 10;
     private static final String ONE_SOURCE = "must specify exactly one of inlineVolumeSpec and persistentVolumeName";
 
     private DriverValidation() {}
 
     public static void driver(Field driver) {
-        name(driver.at("metadata", "name"));
         Field spec = driver.at("spec");
-        spec.at("attachRequired").require();
+        spec.at("attachRequired").as("spec.attachedRequired").require();
         spec.at("podInfoOnMount").require();
         spec.at("storageCapacity").require();
         Set<String> audiences = new HashSet<>();
         for (Field token : spec.at("tokenRequests").items()) {
             if (!audiences.add(token.text("audience"))) {
                 token.at("audience").duplicate();
+                continue;
             }
             Field seconds = token.at("expirationSeconds");
             if (seconds.present() && seconds.number() < SHORTEST_TOKEN) {
@@ -35,12 +37,23 @@ public final class DriverValidation {
                 seconds.invalid("may not specify a duration larger than 2^32 seconds");
             }
         }
+        Field modes = spec.at("volumeLifecycleModes");
+        for (JsonNode mode : modes.node()) {
+            modes.with(mode).oneOf(List.of("Persistent", "Ephemeral"));
+        }
+        Field period = spec.at("nodeAllocatableUpdatePeriodSeconds");
+        if (period.present() && period.number() < SHORTEST_PERIOD) {
+            period.invalid("must be greater than or equal to " + SHORTEST_PERIOD + " seconds");
+        }
+    }
+
+    public static void driverUpdate(Field driver, JsonNode old) {
+        Field required = driver.at("spec", "attachRequired");
+        required.as("spec.attachedRequired").immutable(old.path("spec").path("attachRequired"));
     }
 
     static void name(Field name) {
-        if (!name.require()) {
-            return;
-        }
+        name.require();
         if (name.text().length() > LONGEST_NAME) {
             name.add(FieldError.tooLong(name.path(), LONGEST_NAME));
         }
@@ -63,12 +76,30 @@ public final class DriverValidation {
             }
             Set<String> keys = new HashSet<>();
             for (Field key : driver.at("topologyKeys").items()) {
-                if (key.require() && !keys.add(key.text())) {
-                    key.duplicate();
+                Field at = driver.with(key.node());
+                at.require();
+                if (!keys.add(key.text())) {
+                    at.duplicate();
                 }
-                key.invalid(Formats.qualifiedName(key.text()));
+                at.invalid(Formats.qualifiedName(key.text()));
             }
         }
+    }
+
+    /** What a driver has said of a node stays, but for how many volumes it takes. */
+    public static void nodeUpdate(Field node, JsonNode old) {
+        Field drivers = node.at("spec", "drivers");
+        for (JsonNode before : old.path("spec").path("drivers")) {
+            for (JsonNode now : drivers.node()) {
+                if (now.path("name").equals(before.path("name"))) {
+                    drivers.with(fixed(now)).immutable(fixed(before));
+                }
+            }
+        }
+    }
+
+    private static JsonNode fixed(JsonNode driver) {
+        return driver.deepCopy().asObject().without("allocatable");
     }
 
     public static void attachment(Field attachment) {
@@ -82,7 +113,11 @@ public final class DriverValidation {
         } else if (inline && volume.present()) {
             source.forbidden(ONE_SOURCE);
         } else if (volume.present()) {
-            volume.require("must specify non empty persistentVolumeName");
+            if (volume.require("must specify non empty persistentVolumeName")) {
+                volume.invalid(Formats.dnsSubdomain(volume.text()));
+            }
+        } else {
+            PersistentVolumeValidation.inline(source.at("inlineVolumeSpec"));
         }
         spec.at("nodeName").invalid(Formats.dnsSubdomain(spec.text("nodeName")));
     }
@@ -90,13 +125,11 @@ public final class DriverValidation {
     public static void capacity(Field capacity) {
         SelectorValidation.labelSelector(capacity.at("nodeTopology"));
         capacity.at("storageClassName").invalid(Formats.dnsSubdomain(capacity.text("storageClassName")));
-        for (String amount : List.of("capacity", "maximumVolumeSize")) {
-            ResourceNames.amount(capacity.at(amount), "storage");
-        }
+        ResourceNames.amount(capacity.at("capacity"), "storage");
     }
 
     public static void attributesClass(Field attributes) {
-        name(attributes.at("driverName"));
+        StorageValidation.provisioner(attributes.at("driverName"));
         Field parameters = attributes.at("parameters");
         if (parameters.require("must contain at least one key/value pair")) {
             StorageValidation.parameters(parameters);

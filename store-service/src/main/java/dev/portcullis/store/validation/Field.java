@@ -179,6 +179,22 @@ public final class Field {
         tell(path -> FieldError.invalid(path, value, detail));
     }
 
+    /** Of a list, a map or an object; where there is none, Go prints null. */
+    public void invalidOrNull(String detail) {
+        invalid(present() ? node : null, detail);
+    }
+
+    /** Without the value. */
+    public void invalidUnprinted(String detail) {
+        tell(path -> new FieldError("FieldValueInvalid", path, "Invalid value: " + detail));
+    }
+
+    /** Of a time, which is printed as Go does. */
+    public void invalidTime(String detail) {
+        String time = absent() ? "null" : text().replace('T', ' ').replace("Z", " +0000 UTC");
+        invalidUnprinted(time + ": " + detail);
+    }
+
     /** An error for each of the sentences. */
     public void invalid(List<String> details) {
         details.forEach(this::invalid);
@@ -233,7 +249,7 @@ public final class Field {
     public boolean immutable(JsonNode old) {
         boolean same = present() ? node.equals(old) : old.isMissingNode() || old.isNull();
         if (!same) {
-            invalid(present() ? node : null, "field is immutable");
+            invalidOrNull("field is immutable");
         }
         return same;
     }

@@ -1,8 +1,10 @@
 package dev.portcullis.store.validation;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** Flow schemas and priority levels. */
 public final class FlowValidation {
@@ -10,23 +12,8 @@ public final class FlowValidation {
     private static final int MOST_QUEUES = 10_000_000;
     private static final int HASH_BITS = 60;
     private static final List<String> SUBJECTS = List.of("Group", "ServiceAccount", "User");
-    private static final Set<String> VERBS = Set.of(
-            "*",
-            "create",
-            "delete",
-            "deletecollection",
-            "get",
-            "list",
-            "patch",
-            "proxy",
-            "update",
-            "watch",
-            "head",
-            "options",
-            "post",
-            "put",
-            "connect",
-            "trace");
+    private static final List<String> VERBS =
+            List.of("create", "delete", "deletecollection", "get", "list", "patch", "proxy", "update", "watch");
 
     private FlowValidation() {}
 
@@ -70,7 +57,7 @@ public final class FlowValidation {
                         "resource rules that are not cluster scoped must supply at least one namespace",
                         "namespaces");
             }
-            namespaces.items().forEach(FlowValidation::namespace);
+            unlessAll(namespaces).forEach(FlowValidation::namespace);
         }
         for (Field paths : rule.at("nonResourceRules").items()) {
             verbs(paths.at("verbs"));
@@ -78,21 +65,24 @@ public final class FlowValidation {
                     paths.at("nonResourceURLs"),
                     "nonResourceURLs must contain at least one value",
                     "non-resource URLs");
-            paths.at("nonResourceURLs").items().forEach(FlowValidation::path);
+            unlessAll(paths.at("nonResourceURLs")).forEach(FlowValidation::path);
         }
     }
 
+    /** What stands beside an asterisk is not looked at. */
+    private static List<Field> unlessAll(Field list) {
+        return list.texts().contains("*") ? List.of() : list.items();
+    }
+
     private static void namespace(Field namespace) {
-        if (!namespace.is("*")) {
-            Formats.dnsLabel(namespace.text())
-                    .forEach(error ->
-                            namespace.invalid("each member of this list must be '*' or a DNS-1123 label; " + error));
-        }
+        Formats.dnsLabel(namespace.text())
+                .forEach(error ->
+                        namespace.invalid("each member of this list must be '*' or a DNS-1123 label; " + error));
     }
 
     private static void path(Field path) {
         String text = path.text();
-        if (text.equals("*") || text.equals("/")) {
+        if (text.equals("/")) {
             return;
         }
         if (text.isEmpty()) {
@@ -110,8 +100,8 @@ public final class FlowValidation {
 
     private static void verbs(Field verbs) {
         several(verbs, "verbs must contain at least one value", "verbs");
-        if (!VERBS.containsAll(verbs.texts())) {
-            verbs.notSupported(VERBS.stream().sorted().toList());
+        if (!verbs.texts().contains("*") && !VERBS.containsAll(verbs.texts())) {
+            verbs.notSupported(VERBS);
         }
     }
 
@@ -160,6 +150,7 @@ public final class FlowValidation {
             if (limited.present()) {
                 limited.forbidden("must be nil if the type is not Limited");
             }
+            shares(spec.at("exempt", "nominalConcurrencyShares"));
             percent(spec.at("exempt", "lendablePercent"));
         } else if (type.is("Limited")) {
             if (spec.at("exempt").present()) {
@@ -177,10 +168,7 @@ public final class FlowValidation {
     }
 
     private static void limited(Field limited) {
-        Field shares = limited.at("nominalConcurrencyShares");
-        if (shares.number() < 0) {
-            shares.invalid("must be a non-negative integer");
-        }
+        shares(limited.at("nominalConcurrencyShares"));
         Field response = limited.at("limitResponse");
         Field queuing = response.at("queuing");
         if (response.at("type").is("Reject")) {
@@ -202,6 +190,24 @@ public final class FlowValidation {
         }
     }
 
+    private static void shares(Field shares) {
+        if (shares.number() < 0) {
+            shares.invalid("must be a non-negative integer");
+        }
+    }
+
+    /** Of flow schemas and of levels. */
+    public static void status(Field object, JsonNode old) {
+        Set<String> types = new HashSet<>();
+        for (Field condition : object.at("status", "conditions").items()) {
+            Field type = condition.at("type");
+            if (!types.add(type.text())) {
+                type.duplicate();
+            }
+            type.require("must not be empty");
+        }
+    }
+
     private static void percent(Field percent) {
         if (percent.number() < 0 || percent.number() > 100) {
             percent.invalid("must be between 0 and 100, inclusive");
@@ -218,10 +224,11 @@ public final class FlowValidation {
         if (queues.number() > MOST_QUEUES) {
             queues.invalid("must not be greater than " + MOST_QUEUES);
         }
-        if (queuing.at("handSize").number() > queues.number()) {
-            queuing.at("handSize").invalid("should not be greater than queues (" + queues.number() + ')');
+        Field hand = queuing.at("handSize");
+        if (hand.number() > 0 && hand.number() > queues.number()) {
+            hand.invalid("should not be greater than queues (" + queues.number() + ')');
         } else {
-            entropy(queues.number(), queuing.at("handSize"));
+            entropy(queues.number(), hand);
         }
     }
 

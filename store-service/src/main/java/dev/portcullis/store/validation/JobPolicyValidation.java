@@ -52,15 +52,9 @@ final class JobPolicyValidation {
             }
         }
         if (codes.present() && !conditions.empty()) {
-            rule.add(new FieldError(
-                    "FieldValueInvalid",
-                    rule.path(),
-                    "Invalid value: specifying both OnExitCodes and OnPodConditions is not supported"));
+            rule.invalidUnprinted("specifying both OnExitCodes and OnPodConditions is not supported");
         } else if (codes.absent() && conditions.empty()) {
-            rule.add(new FieldError(
-                    "FieldValueInvalid",
-                    rule.path(),
-                    "Invalid value: specifying one of OnExitCodes and OnPodConditions is required"));
+            rule.invalidUnprinted("specifying one of OnExitCodes and OnPodConditions is required");
         }
     }
 
@@ -123,7 +117,7 @@ final class JobPolicyValidation {
                 indexes.add(FieldError.tooLong(indexes.path(), LONGEST_INDEXES));
             }
             try {
-                named = indexes(indexes.text(), completions);
+                named = JobIndexes.count(indexes.text(), completions);
             } catch (IllegalArgumentException e) {
                 indexes.invalid("error parsing succeededIndexes: " + e.getMessage());
             }
@@ -139,43 +133,5 @@ final class JobPolicyValidation {
                         + " (the number of indexes in the specified succeededIndexes field)");
             }
         }
-    }
-
-    /** How many indexes {@code 0,2-4} names; what is no such list is an {@link IllegalArgumentException}. */
-    private static long indexes(String text, long completions) {
-        long total = 0;
-        long last = -1;
-        for (String interval : text.isEmpty() ? new String[0] : text.split(",", -1)) {
-            String[] ends = interval.split("-", -1);
-            if (ends.length > 2) {
-                throw new IllegalArgumentException(
-                        "the fragment \"" + interval
-                                + "\" violates the requirement that an index interval can have at most two parts separated by '-'");
-            }
-            long from = index(ends[0], completions);
-            long to = ends.length == 1 ? from : index(ends[1], completions);
-            if (ends.length > 1 && from >= to) {
-                throw new IllegalArgumentException("non-increasing order, previous: " + from + ", current: " + to);
-            }
-            if (last >= from) {
-                throw new IllegalArgumentException("non-increasing order, previous: " + last + ", current: " + from);
-            }
-            total += to - from + 1;
-            last = to;
-        }
-        return total;
-    }
-
-    private static long index(String text, long completions) {
-        long index;
-        try {
-            index = Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("cannot convert string to integer for index: \"" + text + "\"", e);
-        }
-        if (index >= completions) {
-            throw new IllegalArgumentException("too large index: \"" + text + "\"");
-        }
-        return index;
     }
 }

@@ -26,6 +26,7 @@ public final class PolicyValidation {
     }
 
     public static void disruptionBudgetStatus(Field budget) {
+        ConditionValidation.conditions(budget.at("status", "conditions"));
         for (String count : List.of("disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods")) {
             budget.at("status", count).nonNegative();
         }
@@ -58,15 +59,24 @@ public final class PolicyValidation {
         MetricValidation.behavior(spec.at("behavior"));
     }
 
+    public static void autoscalerStatus(Field autoscaler) {
+        autoscaler.at("status", "currentReplicas").nonNegative();
+        autoscaler.at("status", "desiredReplicas").nonNegative();
+    }
+
     public static void priorityClass(Field priority) {
         Field name = priority.at("metadata", "name");
         Field value = priority.at("value");
         if (name.text().startsWith("system-")) {
             Long known = SYSTEM_PRIORITIES.get(name.text());
-            if (known == null || known != value.number()) {
-                String why = known == null
-                        ? name.text() + " is not a known system priority class"
-                        : "value of " + name.text() + " PriorityClass must be " + known;
+            String why = known == null
+                    ? name.text() + " is not a known system priority class"
+                    : known != value.number()
+                            ? "value of " + name.text() + " PriorityClass must be " + known
+                            : priority.flag("globalDefault")
+                                    ? "globalDefault of " + name.text() + " PriorityClass must be false"
+                                    : "";
+            if (!why.isEmpty()) {
                 name.forbidden(
                         "priority class names with 'system-' prefix are reserved for system use only. error: " + why);
             }

@@ -10,6 +10,13 @@ import tools.jackson.databind.JsonNode;
 public final class SchemaValidation {
     /** Fields whose kinds say in their own words what is wrong. */
     private static final Set<String> OWN_WORDS = Set.of(
+            "CSIDriverSpec.volumeLifecycleModes",
+            "PersistentVolumeClaimSpec.accessModes",
+            "PersistentVolumeSpec.accessModes",
+            "DaemonSetUpdateStrategy.type",
+            "DeploymentStrategy.type",
+            "StatefulSetSpec.podManagementPolicy",
+            "StatefulSetUpdateStrategy.type",
             "ResourceQuotaSpec.scopes",
             "ScopedResourceSelectorRequirement.scopeName",
             "ScopedResourceSelectorRequirement.operator",

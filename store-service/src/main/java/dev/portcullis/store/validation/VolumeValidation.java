@@ -77,15 +77,40 @@ final class VolumeValidation {
 
     /** The source of a PersistentVolume. */
     static void persistent(String kind, Field source) {
-        REQUIRED.getOrDefault(kind, List.of()).forEach(field -> source.at(field).require());
+        if (!kind.equals("csi")) {
+            REQUIRED.getOrDefault(kind, List.of())
+                    .forEach(field -> source.at(field).require());
+        }
         switch (kind) {
-            case "csi" -> source.at("volumeHandle").require();
+            case "csi" -> {
+                DriverValidation.name(source.at("driver"));
+                source.at("volumeHandle").require();
+                for (String secret : List.of(
+                        "controllerPublishSecretRef",
+                        "controllerExpandSecretRef",
+                        "nodePublishSecretRef",
+                        "nodeExpandSecretRef")) {
+                    secret(source.at(secret));
+                }
+            }
             case "local" -> {
                 if (source.at("path").require()) {
                     noBacksteps(source.at("path"));
                 }
             }
             default -> special(kind, source);
+        }
+    }
+
+    private static void secret(Field reference) {
+        if (reference.absent()) {
+            return;
+        }
+        if (reference.at("name").require()) {
+            reference.at("name").invalid(Formats.dnsSubdomain(reference.text("name")));
+        }
+        if (reference.at("namespace").require()) {
+            reference.at("namespace").invalid(Formats.dnsLabel(reference.text("namespace")));
         }
     }
 

@@ -7,14 +7,14 @@ import tools.jackson.databind.JsonNode;
 /** Deployments, ReplicaSets and what they share with the other kinds that make pods. */
 public final class WorkloadValidation {
     private static final Pattern PERCENT = Pattern.compile("\\d{1,9}%");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?0*[1-9]\\d*");
 
     private WorkloadValidation() {}
 
     public static void deployment(Field deployment) {
         Field spec = deployment.at("spec");
         spec.at("replicas").nonNegative();
-        selector(spec, "deployment");
-        template(spec, "Always");
+        replicas(spec);
         strategy(spec.at("strategy"));
         spec.at("minReadySeconds").nonNegative();
         spec.at("revisionHistoryLimit").nonNegative();
@@ -26,6 +26,17 @@ public final class WorkloadValidation {
         }
     }
 
+    /** The pods that are made of the template, and how they are found again. */
+    private static void replicas(Field spec) {
+        if (!selector(spec, "deployment")) {
+            spec.at("selector").invalid("invalid label selector");
+            return;
+        }
+        selected(spec);
+        PodValidation.template(spec.at("template"));
+        restarted(spec, "ReplicaSet");
+    }
+
     /** What is counted can't be negative, nor more than there are replicas. */
     public static void deploymentStatus(Field deployment, JsonNode old) {
         Field status = deployment.at("status");
@@ -35,7 +46,8 @@ public final class WorkloadValidation {
                 "updatedReplicas",
                 "readyReplicas",
                 "availableReplicas",
-                "unavailableReplicas")) {
+                "unavailableReplicas",
+                "collisionCount")) {
             status.at(count).nonNegative();
         }
         notMoreThan(status, List.of("updatedReplicas", "readyReplicas", "availableReplicas"), "replicas");
@@ -46,11 +58,11 @@ public final class WorkloadValidation {
         collisions(status, old);
     }
 
-    private static void collisions(Field status, JsonNode old) {
+    static void collisions(Field status, JsonNode old) {
         JsonNode before = old.path("status").path("collisionCount");
         Field count = status.at("collisionCount");
         if (before.isNumber() && (count.absent() || count.number() < before.asLong())) {
-            count.invalid(count.present() ? count.number() : null, "cannot be decremented");
+            count.invalid(count.number(), "cannot be decremented");
         }
     }
 
@@ -58,8 +70,7 @@ public final class WorkloadValidation {
         Field spec = set.at("spec");
         spec.at("replicas").nonNegative();
         spec.at("minReadySeconds").nonNegative();
-        selector(spec, "deployment");
-        template(spec, "Always");
+        replicas(spec);
     }
 
     public static void replicaSetStatus(Field status, JsonNode old) {
@@ -81,39 +92,40 @@ public final class WorkloadValidation {
         }
     }
 
-    static void selector(Field spec, String what) {
+    /** Whether it can be asked what it selects; why not is told. */
+    static boolean selector(Field spec, String what) {
         Field selector = spec.at("selector");
         if (selector.absent()) {
             selector.required("");
-            return;
+            return true;
         }
-        SelectorValidation.labelSelector(selector);
+        boolean readable = readable(selector);
         if (SelectorValidation.empty(selector)) {
             selector.invalid("empty selector is invalid for " + what);
         }
+        return readable;
     }
 
-    /** The pods that are made: selected by whoever makes them, and restarted as it needs them to be. */
-    static void template(Field spec, String restartPolicy) {
-        selected(spec);
-        PodValidation.template(spec.at("template"));
-        restarted(spec, restartPolicy, "ReplicaSet");
+    static boolean readable(Field selector) {
+        int errors = selector.errors().size();
+        SelectorValidation.labelSelector(selector);
+        return selector.errors().size() == errors;
     }
 
+    /** No selector selects nothing, and one that says nothing selects everything. */
     static void selected(Field spec) {
         Field selector = spec.at("selector");
         Field labels = spec.at("template", "metadata", "labels");
-        if (selector.present()
-                && !SelectorValidation.empty(selector)
-                && !Labels.match(selector.node(), labels.node())) {
-            labels.invalid("`selector` does not match template `labels`");
+        if (selector.absent() || !Labels.match(selector.node(), labels.node())) {
+            labels.invalidOrNull("`selector` does not match template `labels`");
         }
     }
 
-    static void restarted(Field spec, String restartPolicy, String by) {
+    /** Pods that are replaced, not finished. */
+    static void restarted(Field spec, String by) {
         Field restarts = spec.at("template", "spec", "restartPolicy");
-        if (!restarts.is(restartPolicy)) {
-            restarts.notSupported(List.of(restartPolicy));
+        if (!restarts.is("Always")) {
+            restarts.notSupported(List.of("Always"));
         }
         Field deadline = spec.at("template", "spec", "activeDeadlineSeconds");
         if (deadline.present()) {
@@ -133,6 +145,8 @@ public final class WorkloadValidation {
             } else {
                 rollingUpdate(update);
             }
+        } else {
+            strategy.notSupported(List.of("Recreate", "RollingUpdate"));
         }
     }
 
@@ -165,10 +179,14 @@ public final class WorkloadValidation {
         }
     }
 
+    /** A string that is no percentage counts as the number that it is, and as none otherwise. */
     static boolean zero(Field value) {
-        return value.node().isString()
-                ? PERCENT.matcher(value.text()).matches() && percent(value) == 0
-                : value.number() == 0;
+        if (!value.node().isString()) {
+            return value.number() == 0;
+        }
+        return PERCENT.matcher(value.text()).matches()
+                ? percent(value) == 0
+                : !NUMBER.matcher(value.text()).matches();
     }
 
     private static int percent(Field value) {

@@ -28,7 +28,7 @@ class ImmutableFieldsTest {
                 .satisfies(e -> {
                     String message = String.valueOf(e.getMessage());
                     assertThat(message.substring(message.indexOf("is invalid: ") + 12))
-                            .isEqualTo(error);
+                            .isEqualTo(error.replace("\\n", "\n"));
                 });
     }
 
@@ -81,8 +81,11 @@ class ImmutableFieldsTest {
             /apis/events.k8s.io/v1/namespaces/ns/events | "eventTime": "2026-01-02T03:04:05.000006Z", "reportingController": "c", "reportingInstance": "i", "action": "A", "reason": "R", "type": "Normal", "regarding": {"namespace": "ns"} | {"reason": "S"} | reason: Invalid value: "S": field is immutable
             /apis/events.k8s.io/v1/namespaces/ns/events | "eventTime": "2026-01-02T03:04:05.000006Z", "reportingController": "c", "reportingInstance": "i", "action": "A", "reason": "R", "type": "Normal", "regarding": {"namespace": "ns"} | {"series": {"count": 1, "lastObservedTime": "2026-01-02T03:04:05.000006Z"}} | series.count: Invalid value: "": should be at least 2
             /api/v1/persistentvolumes | "spec": {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"], "nfs": {"server": "s", "path": "/"}} | {"spec": {"volumeMode": "Block"}} | volumeMode: Invalid value: "Block": field is immutable
-            /apis/storage.k8s.io/v1/csidrivers | "spec": {} | {"spec": {"attachRequired": false}} | spec.attachRequired: Invalid value: false: field is immutable
-            /apis/scheduling.k8s.io/v1/priorityclasses | "value": 1 | {"value": 2} | Value: Forbidden: may not be changed in an update.
+            /api/v1/persistentvolumes | "spec": {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"], "csi": {"driver": "d", "volumeHandle": "h"}} | {"spec": {"csi": {"volumeHandle": "i"}}} | spec.persistentvolumesource: Forbidden: spec.persistentvolumesource is immutable after creation\\n
+            /api/v1/persistentvolumes | "spec": {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"], "csi": {"driver": "d", "volumeHandle": "h", "controllerExpandSecretRef": {"name": "s", "namespace": "n"}}} | {"spec": {"csi": {"controllerExpandSecretRef": null}}} | spec.persistentvolumesource: Forbidden: spec.persistentvolumesource is immutable after creation\\n
+            /apis/storage.k8s.io/v1/csinodes | "spec": {"drivers": [{"name": "d", "nodeID": "i", "topologyKeys": ["z"]}]} | {"spec": {"drivers": [{"name": "d", "nodeID": "j", "topologyKeys": ["z"], "allocatable": {"count": 1}}]}} | spec.drivers: Invalid value: {"name":"d","nodeID":"j","topologyKeys":["z"]}: field is immutable
+            /apis/storage.k8s.io/v1/csidrivers | "spec": {} | {"spec": {"attachRequired": false}} | spec.attachedRequired: Invalid value: false: field is immutable
+            /apis/scheduling.k8s.io/v1/priorityclasses | "value": 1 | {"value": 2} | value: Forbidden: may not be changed in an update.
             /apis/scheduling.k8s.io/v1/priorityclasses | "value": 1 | {"preemptionPolicy": "Never"} | preemptionPolicy: Invalid value: "Never": field is immutable
             /apis/node.k8s.io/v1/runtimeclasses | "handler": "a" | {"handler": "b"} | handler: Invalid value: "b": field is immutable
             /apis/networking.k8s.io/v1/ingressclasses | "spec": {"controller": "a.com/b"} | {"spec": {"controller": "a.com/c"}} | spec.controller: Invalid value: "a.com/c": field is immutable
@@ -217,6 +220,55 @@ class ImmutableFieldsTest {
     private static final String SIZE = "{\"spec\": {\"resources\": {\"requests\": {\"storage\": \"%s\"}}}}";
     private static final String FIXED =
             "spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n";
+
+    @Test
+    void whatAVolumeIsEnlargedWithMayBeSaidLater() {
+        String path = "/api/v1/persistentvolumes";
+        make(
+                path,
+                "\"spec\": {\"capacity\": {\"storage\": \"1Gi\"}, \"accessModes\": [\"ReadWriteOnce\"], \"csi\": {\"driver\": \"d\","
+                        + " \"volumeHandle\": \"h\"}}");
+        server.send(
+                "PATCH",
+                path + "/o",
+                "merge",
+                "{\"spec\": {\"csi\": {\"controllerExpandSecretRef\": {\"name\": \"s\", \"namespace\": \"n\"}}}}");
+    }
+
+    @Test
+    void aClaimThatLeftItsClassOpenMayBeGivenOne() {
+        make(
+                CLAIM,
+                "\"spec\": {\"accessModes\": [\"ReadWriteOnce\"], \"resources\": {\"requests\": {\"storage\": \"2Gi\"}}}");
+        server.send("PATCH", CLAIM + "/o", "merge", "{\"spec\": {\"storageClassName\": \"a\"}}");
+        refuses(CLAIM, "{\"spec\": {\"storageClassName\": \"b\"}}", FIXED);
+        refuses(
+                CLAIM,
+                "{\"metadata\": {\"annotations\": {\"volume.beta.kubernetes.io/storage-class\": \"b\"}}}",
+                "metadata.annotations.volume.beta.kubernetes.io/storage-class: Invalid value: \"b\": field is immutable");
+        refuses(
+                CLAIM,
+                "{\"spec\": {\"volumeMode\": \"Block\"}}",
+                "[" + FIXED + ", volumeMode: Invalid value: \"Block\": field is immutable]");
+    }
+
+    @Test
+    void attributesThatAVolumeHasAreNotTakenBack() {
+        make(
+                CLAIM,
+                "\"spec\": {\"accessModes\": [\"ReadWriteOnce\"], \"resources\": {\"requests\": {\"storage\": \"2Gi\"}},"
+                        + " \"volumeAttributesClassName\": \"gold\"}");
+        server.send("PATCH", CLAIM + "/o", "merge", "{\"spec\": {\"volumeAttributesClassName\": null}}");
+        status("{\"currentVolumeAttributesClassName\": \"gold\"}");
+        refuses(
+                CLAIM,
+                "{\"spec\": {\"volumeAttributesClassName\": \"\"}}",
+                "spec.volumeAttributesClassName: Forbidden: update to empty string is forbidden when"
+                        + " status.currentVolumeAttributesClassName is not nil");
+        assertThatThrownBy(() -> status("{\"allocatedResources\": {\"cpu\": 1}}"))
+                .hasMessageContaining(
+                        "status.allocatedResources: Unsupported value: \"cpu\": supported values: \"storage\"");
+    }
 
     private void status(String status) {
         server.send("PATCH", CLAIM + "/o/status", "merge", "{\"status\": " + status + "}");

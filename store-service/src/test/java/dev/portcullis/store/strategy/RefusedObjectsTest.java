@@ -105,7 +105,7 @@ class RefusedObjectsTest {
             /apis/apps/v1/namespaces/ns/deployments | Always | "strategy": {"rollingUpdate": {"maxUnavailable": 0, "maxSurge": 0}} | spec.strategy.rollingUpdate.maxUnavailable: Invalid value: 0: may not be 0 when `maxSurge` is 0
             /apis/apps/v1/namespaces/ns/deployments | Always | "progressDeadlineSeconds": 5, "minReadySeconds": 5 | spec.progressDeadlineSeconds: Invalid value: 5: must be greater than minReadySeconds
             /apis/apps/v1/namespaces/ns/deployments | Always | "strategy": {"type": "Recreate", "rollingUpdate": {}} | spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is 'Recreate'
-            /apis/apps/v1/namespaces/ns/statefulsets | Always | "updateStrategy": {"type": "Nope"} | spec.updateStrategy.type: Unsupported value: "Nope": supported values: "OnDelete", "RollingUpdate"
+            /apis/apps/v1/namespaces/ns/statefulsets | Always | "updateStrategy": {"type": "Nope"} | spec.updateStrategy: Invalid value: {"type":"Nope"}: must be 'RollingUpdate' or 'OnDelete'
             /apis/apps/v1/namespaces/ns/statefulsets | Never | "replicas": 1 | spec.template.spec.restartPolicy: Unsupported value: "Never": supported values: "Always"
             /apis/apps/v1/namespaces/ns/daemonsets | Always | "updateStrategy": {"rollingUpdate": {"maxUnavailable": 1, "maxSurge": 1}} | spec.updateStrategy.rollingUpdate.maxSurge: Invalid value: 1: may not be set when maxUnavailable is non-zero
             /apis/batch/v1/namespaces/ns/jobs | Always | "manualSelector": true | spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never"
@@ -121,7 +121,7 @@ class RefusedObjectsTest {
     @CsvSource(delimiter = '|', textBlock = """
             /apis/policy/v1/namespaces/ns/poddisruptionbudgets | {"minAvailable": "101%"} | spec.minAvailable: Invalid value: "101%": must not be greater than 100%
             /apis/networking.k8s.io/v1/namespaces/ns/ingresses | {"rules": [{"http": {"paths": [{"pathType": "Exact", "path": "x", "backend": {"service": {"name": "s", "port": {"number": 80}}}}]}}]} | spec.rules[0].http.paths[0].path: Invalid value: "x": must be an absolute path
-            /apis/networking.k8s.io/v1/namespaces/ns/ingresses | {"defaultBackend": {"service": {"name": "s"}}} | spec.defaultBackend.service.port: Required value: port name or number is required
+            /apis/networking.k8s.io/v1/namespaces/ns/ingresses | {"defaultBackend": {"service": {"name": "s"}}} | spec.defaultBackend: Required value: port name or number is required
             /apis/networking.k8s.io/v1/namespaces/ns/networkpolicies | {"podSelector": {}, "ingress": [{"from": [{}]}]} | spec.ingress[0].from[0]: Required value: must specify a peer
             /apis/networking.k8s.io/v1/namespaces/ns/networkpolicies | {"podSelector": {}, "egress": [{"to": [{"ipBlock": {"cidr": "x"}}]}]} | spec.egress[0].to[0].ipBlock.cidr: Invalid value: "x": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)
             /api/v1/namespaces/ns/persistentvolumeclaims | {"accessModes": ["ReadWriteOnce"]} | spec.resources[storage]: Required value
