@@ -1,12 +1,14 @@
 package dev.portcullis.store.strategy;
 
 import dev.portcullis.store.validation.AdmissionPolicyValidation;
+import dev.portcullis.store.validation.ClaimStatusValidation;
 import dev.portcullis.store.validation.ClusterValidation;
 import dev.portcullis.store.validation.DeviceValidation;
 import dev.portcullis.store.validation.DriverValidation;
 import dev.portcullis.store.validation.Field;
 import dev.portcullis.store.validation.FlowValidation;
 import dev.portcullis.store.validation.NameRule;
+import dev.portcullis.store.validation.ResourceSliceValidation;
 import dev.portcullis.store.validation.StorageValidation;
 import dev.portcullis.store.validation.WebhookValidation;
 import java.util.Map;
@@ -24,7 +26,7 @@ final class ClusterRules {
         }
         rules.put(
                 "validatingadmissionpolicies.admissionregistration.k8s.io",
-                Counted.of(AdmissionPolicyValidation::validating));
+                Counted.of(AdmissionPolicyValidation::validating).status(AdmissionPolicyValidation::status));
         rules.put(
                 "validatingadmissionpolicybindings.admissionregistration.k8s.io",
                 Counted.of(AdmissionPolicyValidation::validatingBinding));
@@ -54,9 +56,11 @@ final class ClusterRules {
                 "volumeattributesclasses.storage.k8s.io",
                 new CoreRules.Checks(DriverValidation::attributesClass, StorageValidation::attributesClassUpdate));
         rules.put("deviceclasses.resource.k8s.io", Counted.of(DeviceValidation::deviceClass));
-        rules.put("resourceclaims.resource.k8s.io", checks(DeviceValidation::claim));
+        rules.put(
+                "resourceclaims.resource.k8s.io",
+                new CoreRules.Checks(DeviceValidation::claim).withStatus(ClaimStatusValidation::update));
         rules.put("resourceclaimtemplates.resource.k8s.io", checks(DeviceValidation::template));
-        rules.put("resourceslices.resource.k8s.io", Counted.of(DeviceValidation::slice));
+        rules.put("resourceslices.resource.k8s.io", Counted.of(ResourceSliceValidation::slice));
         rules.put("runtimeclasses.node.k8s.io", checks(ClusterValidation::runtimeClass));
         rules.put(
                 "apiservices.apiregistration.k8s.io",

@@ -18,15 +18,33 @@ import tools.jackson.databind.node.ObjectNode;
 final class CoreRules {
     private CoreRules() {}
 
-    /** Checks of a new object, and of an update in addition. */
-    record Checks(NameRule names, boolean counted, Consumer<Field> create, BiConsumer<Field, JsonNode> update)
+    /** Checks of a new object, of an update in addition, and of a status. */
+    record Checks(
+            NameRule names,
+            boolean counted,
+            Consumer<Field> create,
+            BiConsumer<Field, JsonNode> update,
+            BiConsumer<Field, JsonNode> status)
             implements KindRules {
         Checks(Consumer<Field> create) {
-            this(NameRule.SUBDOMAIN, false, create, (field, old) -> {});
+            this(create, (field, old) -> {});
         }
 
         Checks(Consumer<Field> create, BiConsumer<Field, JsonNode> update) {
             this(NameRule.SUBDOMAIN, false, create, update);
+        }
+
+        Checks(NameRule names, boolean counted, Consumer<Field> create, BiConsumer<Field, JsonNode> update) {
+            this(names, counted, create, update, (field, old) -> {});
+        }
+
+        Checks withStatus(BiConsumer<Field, JsonNode> checks) {
+            return new Checks(names, counted, create, update, checks);
+        }
+
+        @Override
+        public void validateStatus(Field object, JsonNode old) {
+            status.accept(object, old);
         }
 
         @Override

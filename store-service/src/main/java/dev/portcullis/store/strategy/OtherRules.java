@@ -27,25 +27,16 @@ final class OtherRules {
                 "poddisruptionbudgets.policy",
                 Counted.of(PolicyValidation::disruptionBudget)
                         .status((budget, old) -> PolicyValidation.disruptionBudgetStatus(budget)));
-        rules.put("horizontalpodautoscalers.autoscaling", new Autoscaler());
+        rules.put(
+                "horizontalpodautoscalers.autoscaling",
+                new CoreRules.Checks(PolicyValidation::autoscaler)
+                        .withStatus((autoscaler, old) -> PolicyValidation.autoscalerStatus(autoscaler)));
         rules.put("priorityclasses.scheduling.k8s.io", new PriorityClass());
         rules.put("persistentvolumeclaims", new Claim());
         rules.put("persistentvolumes", new Volume());
         rules.put(
                 "storageclasses.storage.k8s.io",
                 new CoreRules.Checks(StorageValidation::storageClass, StorageValidation::storageClassUpdate));
-    }
-
-    private static final class Autoscaler implements KindRules {
-        @Override
-        public void validate(Field autoscaler) {
-            PolicyValidation.autoscaler(autoscaler);
-        }
-
-        @Override
-        public void validateStatus(Field autoscaler, JsonNode old) {
-            PolicyValidation.autoscalerStatus(autoscaler);
-        }
     }
 
     private static final class PriorityClass implements KindRules {

@@ -11,6 +11,9 @@ public final class Addresses {
     private static final String BAD_IP = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
     private static final String BAD_CIDR = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)";
 
+    private static final String BAD_INTERFACE =
+            "must be a valid address in CIDR form, (e.g. 10.9.8.7/24 or 2001:db8::1/64)";
+
     private Addresses() {}
 
     /** Null if it is no address. */
@@ -57,6 +60,23 @@ public final class Addresses {
             range.invalid("must not have bits set beyond the prefix length");
         } else if (!text(address.getAddress()).equals(parts[0])) {
             range.invalid("must be in canonical form (\"" + text(address.getAddress()) + '/' + parts[1] + "\")");
+        }
+    }
+
+    /** An address with its network's length, which is what an interface has, written in one way only. */
+    static void strictInterface(Field address) {
+        String[] parts = withoutZeros(address.text()).split("/", -1);
+        InetAddress ip = parse(parts[0]);
+        if (ip == null || parts.length != 2 || !parts[1].matches("\\d{1,3}")) {
+            address.invalid(BAD_INTERFACE);
+            return;
+        }
+        int length = Integer.parseInt(parts[1]) - (isMapped(parts[0], ip) ? 96 : 0);
+        String canonical = text(ip.getAddress()) + '/' + length;
+        if (length < 0 || length > ip.getAddress().length * 8) {
+            address.invalid(BAD_INTERFACE);
+        } else if (!address.is(canonical)) {
+            address.invalid("must be in canonical form (\"" + canonical + "\")");
         }
     }
 

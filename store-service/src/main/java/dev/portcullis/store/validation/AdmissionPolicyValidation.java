@@ -5,12 +5,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** Admission policies and what binds them to objects. */
 public final class AdmissionPolicyValidation {
     private static final String EXCLUSIVE = "name and selector are mutually exclusive";
     private static final String NOTHING_TO_DO = "validations or auditAnnotations must contain at least one item";
 
+    private static final List<String> REASONS = List.of("Forbidden", "Invalid", "RequestEntityTooLarge");
     private static final int MOST_ANNOTATIONS = 20;
 
     private AdmissionPolicyValidation() {}
@@ -30,8 +32,11 @@ public final class AdmissionPolicyValidation {
             Field message = validation.at("message");
             if (!message.empty() && message.text().isBlank()) {
                 message.invalid("message must be non-empty if specified");
-            } else if (message.text().contains("\n")) {
+            } else if (message.text().strip().matches("(?s).*[\\n\\r].*")) {
                 message.invalid("message must not contain line breaks");
+            }
+            if (validation.at("reason").present()) {
+                validation.at("reason").oneOf(REASONS);
             }
         }
         if (annotations.node().size() > MOST_ANNOTATIONS) {
@@ -40,14 +45,23 @@ public final class AdmissionPolicyValidation {
         Set<String> keys = new HashSet<>();
         for (Field annotation : annotations.items()) {
             Field key = annotation.at("key");
-            if (key.require()) {
-                key.invalid(Formats.qualifiedName(policy.at("metadata").text("name") + '/' + key.text()));
-                if (!keys.add(key.text())) {
-                    key.duplicate();
-                }
+            String name = policy.at("metadata").text("name") + '/' + key.text();
+            Formats.qualifiedName(name).forEach(error -> key.invalid(name, error));
+            if (!keys.add(key.text())) {
+                key.duplicate();
             }
             expressions.annotation(annotation.at("valueExpression"));
         }
+    }
+
+    /** What the type checker found, which says where and what. */
+    public static void status(Field policy, JsonNode old) {
+        Field status = policy.at("status");
+        for (Field warning : status.at("typeChecking", "expressionWarnings").items()) {
+            warning.at("warning").require();
+            warning.at("fieldRef").require();
+        }
+        ConditionValidation.conditions(status.at("conditions"));
     }
 
     public static void mutating(Field policy) {
@@ -92,16 +106,12 @@ public final class AdmissionPolicyValidation {
             constraints.at("resourceRules").require();
         }
         RuleValidation.matchConditions(spec.at("matchConditions"), expressions);
-        Set<String> names = new HashSet<>();
         for (Field variable : spec.at("variables").items()) {
             Field name = variable.at("name");
-            if (name.require("name is not specified")) {
-                if (!CelIdentifiers.isIdentifier(name.text())) {
-                    name.invalid("name is not a valid CEL identifier");
-                }
-                if (!names.add(name.text())) {
-                    name.duplicate();
-                }
+            if (name.text().isBlank()) {
+                name.required("name is not specified");
+            } else if (!CelIdentifiers.isIdentifier(name.text())) {
+                name.invalid("name is not a valid CEL identifier");
             }
         }
         return expressions.with(spec.at("variables"));
@@ -177,7 +187,9 @@ public final class AdmissionPolicyValidation {
             if (!name.empty()) {
                 name.invalid(Formats.pathSegment(name.text()));
             }
-            parameters.at("parameterNotFoundAction").require();
+            if (parameters.at("parameterNotFoundAction").require()) {
+                parameters.at("parameterNotFoundAction").oneOf(List.of("Deny", "Allow"));
+            }
         }
         if (spec.at("matchResources").present()) {
             resources(spec.at("matchResources"));

@@ -1,6 +1,5 @@
 package dev.portcullis.store.validation;
 
-import dev.portcullis.kube.status.FieldError;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +32,7 @@ final class ConditionValidation {
             }
             reason(condition.at("reason"));
             if (condition.text("message").length() > LONGEST_MESSAGE) {
-                condition.add(FieldError.tooLong(condition.at("message").path(), LONGEST_MESSAGE));
+                condition.at("message").tooLong(LONGEST_MESSAGE);
             }
         }
     }
@@ -49,7 +48,7 @@ final class ConditionValidation {
                     + " is '" + REASON + "')");
         }
         if (reason.text().length() > LONGEST_REASON) {
-            reason.add(FieldError.tooLong(reason.path(), LONGEST_REASON));
+            reason.tooLong(LONGEST_REASON);
         }
     }
 }

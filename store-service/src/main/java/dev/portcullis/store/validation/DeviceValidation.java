@@ -1,25 +1,33 @@
 package dev.portcullis.store.validation;
 
-import dev.portcullis.kube.status.FieldError;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
-/** Devices: what drivers offer, and what pods claim of it. */
+/** What pods claim of devices, and classes of devices. */
 public final class DeviceValidation {
-    private static final int MOST_REQUESTS = 32;
-    private static final List<String> PLACES =
-            List.of("nodeName", "nodeSelector", "allNodes", "perDeviceNodeSelection");
-    private static final String ONE_PLACE =
-            "exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required";
+    private static final int MOST = 32;
+    private static final int MOST_ALTERNATIVES = 8;
+    private static final int LONGEST_POOL = 253;
+    private static final int LONGEST_PARAMETERS = 10 * 1024;
     private static final String ONE_REQUEST = "exactly one of `exactly` or `firstAvailable` is required";
+    private static final String NO_REQUEST =
+            "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'";
 
     private DeviceValidation() {}
 
     public static void deviceClass(Field deviceClass) {
         Field spec = deviceClass.at("spec");
         selectors(spec.at("selectors"));
-        spec.at("config").items().forEach(DeviceValidation::configuration);
+        if (few(spec.at("config"), MOST)) {
+            spec.at("config").items().forEach(DeviceValidation::configuration);
+        }
+        Field extended = spec.at("extendedResourceName");
+        if (extended.present() && !ResourceNames.isExtended(extended.text())) {
+            extended.invalid("must be a valid extended resource name");
+        }
     }
 
     public static void claim(Field claim) {
@@ -35,29 +43,59 @@ public final class DeviceValidation {
 
     private static void claimSpec(Field spec) {
         Field devices = spec.at("devices");
-        Field requests = devices.at("requests");
-        if (requests.node().size() > MOST_REQUESTS) {
-            requests.add(FieldError.tooMany(requests.path(), requests.node().size(), MOST_REQUESTS));
+        Map<String, Set<String>> names = requests(spec.node());
+        if (few(devices.at("requests"), MOST)) {
+            devices.at("requests").items().forEach(DeviceValidation::request);
+            unique(devices.at("requests"), "name");
         }
-        Set<String> names = new HashSet<>();
-        for (Field request : requests.items()) {
-            Field name = request.at("name");
-            name.invalid(Formats.dnsLabel(name.text()));
-            if (!names.add(name.text())) {
-                name.duplicate();
+        if (few(devices.at("constraints"), MOST)) {
+            for (Field constraint : devices.at("constraints").items()) {
+                references(constraint.at("requests"), names);
+                constraint(constraint);
             }
-            request(request, names);
         }
-        for (Field constraint : devices.at("constraints").items()) {
-            references(constraint.at("requests"), names);
-        }
-        for (Field configuration : devices.at("config").items()) {
-            references(configuration.at("requests"), names);
-            configuration(configuration);
+        if (few(devices.at("config"), MOST)) {
+            for (Field configuration : devices.at("config").items()) {
+                references(configuration.at("requests"), names);
+                configuration(configuration);
+            }
         }
     }
 
-    private static void request(Field request, Set<String> names) {
+    /** The names of a claim's requests, each with those of the alternatives that it names. */
+    static Map<String, Set<String>> requests(JsonNode spec) {
+        Map<String, Set<String>> names = new HashMap<>();
+        for (JsonNode request : spec.path("devices").path("requests")) {
+            Set<String> alternatives = new HashSet<>();
+            request.path("firstAvailable")
+                    .forEach(one -> alternatives.add(one.path("name").asString("")));
+            names.put(request.path("name").asString(""), alternatives);
+        }
+        return names;
+    }
+
+    /** Whether they are not too many; who has sent too many is told nothing else of them. */
+    static boolean few(Field list, int most) {
+        boolean few = list.node().size() <= most;
+        if (!few) {
+            list.tooMany(list.node().size(), most);
+        }
+        return few;
+    }
+
+    /** Errors stand at the items. */
+    static void unique(Field list, String key) {
+        Set<String> seen = new HashSet<>();
+        for (Field item : list.items()) {
+            String value = key.isEmpty() ? item.text() : item.text(key);
+            if (!seen.add(value)) {
+                item.duplicate(value);
+            }
+        }
+    }
+
+    private static void request(Field request) {
+        request.at("name").invalid(Formats.dnsLabel(request.text("name")));
         Field exactly = request.at("exactly");
         Field alternatives = request.at("firstAvailable");
         if (exactly.present() && !alternatives.empty()) {
@@ -66,16 +104,12 @@ public final class DeviceValidation {
             devices(exactly);
         } else if (alternatives.empty()) {
             request.required(ONE_REQUEST);
-        }
-        Set<String> own = new HashSet<>();
-        for (Field alternative : alternatives.items()) {
-            Field name = alternative.at("name");
-            name.invalid(Formats.dnsLabel(name.text()));
-            if (!own.add(name.text())) {
-                name.duplicate();
+        } else if (few(alternatives, MOST_ALTERNATIVES)) {
+            for (Field alternative : alternatives.items()) {
+                alternative.at("name").invalid(Formats.dnsLabel(alternative.text("name")));
+                devices(alternative);
             }
-            names.add(request.text("name") + '/' + name.text());
-            devices(alternative);
+            unique(alternatives, "name");
         }
     }
 
@@ -91,19 +125,67 @@ public final class DeviceValidation {
         } else if (wanted.at("allocationMode").is("ExactCount") && count.number() <= 0) {
             count.invalid(count.number(), "must be greater than zero");
         }
-        wanted.at("tolerations").items().forEach(PodValidation::toleration);
+        wanted.at("tolerations").items().forEach(DeviceValidation::toleration);
     }
 
-    private static void references(Field requests, Set<String> names) {
-        for (Field request : requests.items()) {
-            if (!names.contains(request.text())) {
-                request.invalid(
-                        "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'");
-            }
+    private static void toleration(Field toleration) {
+        if (!toleration.at("key").empty()) {
+            toleration.at("key").invalid(Formats.qualifiedName(toleration.text("key")));
+        }
+        Field value = toleration.at("value");
+        if (toleration.at("operator").is("Equal")) {
+            value.invalid(Formats.labelValue(value.text()));
+        } else if (toleration.at("operator").is("Exists") && !value.empty()) {
+            value.invalid("must be empty for operator `Exists`");
+        }
+    }
+
+    private static void constraint(Field constraint) {
+        Field same = constraint.at("matchAttribute");
+        Field different = constraint.at("distinctAttribute");
+        if (same.present()) {
+            attributeName(same);
+        } else if (different.present()) {
+            attributeName(different);
+        } else {
+            constraint.required("exactly one of \"matchAttribute\" or \"distinctAttribute\" is required, but multiple"
+                    + " fields are set");
+        }
+    }
+
+    private static void attributeName(Field name) {
+        DeviceNames.qualified(name, name.text());
+        if (!name.text().contains("/")) {
+            name.invalid("a fully qualified name must be a domain and a name separated by a slash");
+        }
+    }
+
+    static void references(Field requests, Map<String, Set<String>> names) {
+        if (few(requests, MOST)) {
+            requests.items().forEach(request -> reference(request, names));
+            unique(requests, "");
+        }
+    }
+
+    static void reference(Field request, Map<String, Set<String>> names) {
+        String[] parts = request.text().split("/", -1);
+        if (parts.length > 2) {
+            request.invalid(NO_REQUEST);
+            return;
+        }
+        for (String part : parts) {
+            Formats.dnsLabel(part).forEach(error -> request.invalid(part, error));
+        }
+        Set<String> alternatives = names.get(parts[0]);
+        if (alternatives == null || parts.length == 2 && !alternatives.contains(parts[1])) {
+            request.invalid(NO_REQUEST);
         }
     }
 
     private static void selectors(Field selectors) {
+        if (!few(selectors, MOST)) {
+            return;
+        }
         for (Field selector : selectors.items()) {
             if (selector.at("cel").absent()) {
                 selector.at("cel").required("");
@@ -113,45 +195,35 @@ public final class DeviceValidation {
         }
     }
 
-    private static void configuration(Field configuration) {
+    static void configuration(Field configuration) {
         Field opaque = configuration.at("opaque");
         if (opaque.absent()) {
             opaque.required("");
             return;
         }
         DriverValidation.name(opaque.at("driver"));
-        opaque.at("parameters").require();
+        Field parameters = opaque.at("parameters");
+        if (parameters.absent()) {
+            parameters.required("");
+        } else {
+            raw(parameters, LONGEST_PARAMETERS);
+        }
     }
 
-    public static void slice(Field slice) {
-        Field spec = slice.at("spec");
-        DriverValidation.name(spec.at("driver"));
-        Field pool = spec.at("pool");
-        if (pool.at("name").require()) {
-            for (String part : pool.text("name").split("/", -1)) {
-                pool.at("name").invalid(Formats.dnsSubdomain(part));
+    /** An object that only the driver knows. */
+    static void raw(Field value, int longest) {
+        if (value.node().toString().length() > longest) {
+            value.tooLong(longest);
+        }
+    }
+
+    static void pool(Field name) {
+        if (name.require()) {
+            if (name.text().length() > LONGEST_POOL) {
+                name.tooLong(LONGEST_POOL);
             }
-        }
-        Field slices = pool.at("resourceSliceCount");
-        if (slices.number() <= 0) {
-            slices.invalid(slices.number(), "must be greater than zero");
-        }
-        if (pool.at("generation").number() < 0) {
-            pool.at("generation").invalid("must be greater than or equal to zero");
-        }
-        List<String> places = PLACES.stream()
-                .filter(place -> place.startsWith("node") ? !spec.at(place).empty() : spec.flag(place))
-                .toList();
-        if (places.isEmpty()) {
-            spec.required(ONE_PLACE);
-        } else if (places.size() > 1) {
-            spec.invalid("{`" + String.join("`, `", places) + "`}", ONE_PLACE + ", but multiple fields are set");
-        }
-        Set<String> names = new HashSet<>();
-        for (Field device : spec.at("devices").items()) {
-            device.at("name").invalid(Formats.dnsLabel(device.text("name")));
-            if (!names.add(device.text("name"))) {
-                device.at("name").duplicate();
+            for (String part : name.text().split("/", -1)) {
+                Formats.dnsSubdomain(part).forEach(error -> name.invalid(part, error));
             }
         }
     }

@@ -1,6 +1,5 @@
 package dev.portcullis.store.validation;
 
-import dev.portcullis.kube.status.FieldError;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -54,10 +53,14 @@ public final class DriverValidation {
 
     static void name(Field name) {
         name.require();
-        if (name.text().length() > LONGEST_NAME) {
-            name.add(FieldError.tooLong(name.path(), LONGEST_NAME));
+        name(name, name.text());
+    }
+
+    static void name(Field at, String name) {
+        if (name.length() > LONGEST_NAME) {
+            at.tooLong(LONGEST_NAME);
         }
-        name.invalid(Formats.dnsSubdomain(name.text().toLowerCase(Locale.ROOT)));
+        Formats.dnsSubdomain(name.toLowerCase(Locale.ROOT)).forEach(error -> at.invalid(name, error));
     }
 
     public static void node(Field node) {

@@ -8,7 +8,6 @@ import dev.cel.extensions.CelExtensions;
 import dev.portcullis.kube.cel.CostEstimator;
 import dev.portcullis.kube.cel.DeclaredEnvironment;
 import dev.portcullis.kube.cel.ValueSize;
-import dev.portcullis.kube.status.FieldError;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +32,7 @@ public final class ExpressionValidation {
             return;
         }
         if (expression.text().length() > LONGEST_SELECTOR) {
-            expression.add(FieldError.tooLong(expression.path(), LONGEST_SELECTOR));
+            expression.tooLong(LONGEST_SELECTOR);
             return;
         }
         CelAbstractSyntaxTree compiled;

@@ -216,6 +216,10 @@ public final class Field {
         tell(path -> FieldError.notFound(path, value));
     }
 
+    public void tooLong(int most) {
+        tell(path -> FieldError.tooLong(path, most));
+    }
+
     public void tooMany(int actual, int most) {
         tell(path -> FieldError.tooMany(path, actual, most));
     }

@@ -1,6 +1,5 @@
 package dev.portcullis.store.validation;
 
-import dev.portcullis.kube.status.FieldError;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -114,7 +113,7 @@ final class JobPolicyValidation {
         long named = 0;
         if (indexes.present()) {
             if (indexes.text().length() > LONGEST_INDEXES) {
-                indexes.add(FieldError.tooLong(indexes.path(), LONGEST_INDEXES));
+                indexes.tooLong(LONGEST_INDEXES);
             }
             try {
                 named = JobIndexes.count(indexes.text(), completions);

@@ -1,6 +1,5 @@
 package dev.portcullis.store.validation;
 
-import dev.portcullis.kube.status.FieldError;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +94,7 @@ public final class MetaValidation {
             size += bytes(annotation.key()) + bytes(annotation.value().text());
         }
         if (size > MOST_ANNOTATION_BYTES) {
-            annotations.add(FieldError.tooLong(annotations.path(), MOST_ANNOTATION_BYTES));
+            annotations.tooLong(MOST_ANNOTATION_BYTES);
         }
     }
 

@@ -12,6 +12,13 @@ final class RuleValidation {
     private RuleValidation() {}
 
     static void withOperations(Field rule) {
+        Set<String> named = new HashSet<>();
+        for (Field name : rule.at("resourceNames").items()) {
+            name.invalid(Formats.pathSegment(name.text()));
+            if (!named.add(name.text())) {
+                name.duplicate();
+            }
+        }
         Field operations = rule.at("operations");
         if (operations.require()) {
             aloneOrNot(operations, "*", "operations");

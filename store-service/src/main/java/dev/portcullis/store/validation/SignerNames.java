@@ -1,6 +1,5 @@
 package dev.portcullis.store.validation;
 
-import dev.portcullis.kube.status.FieldError;
 import java.util.List;
 
 /** Names of signers: {@code example.com/mine}. */
@@ -29,7 +28,7 @@ final class SignerNames {
 
     private static void domain(Field name, String domain) {
         if (domain.length() > LONGEST_DOMAIN) {
-            name.add(FieldError.tooLong(name.path(), LONGEST_DOMAIN));
+            name.tooLong(LONGEST_DOMAIN);
         }
         String[] labels = domain.split("\\.", -1);
         for (String label : labels) {
@@ -55,7 +54,7 @@ final class SignerNames {
             }
         }
         if (name.text().length() > LONGEST) {
-            name.add(FieldError.tooLong(name.path(), LONGEST));
+            name.tooLong(LONGEST);
         }
     }
 }

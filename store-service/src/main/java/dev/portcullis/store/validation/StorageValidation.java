@@ -1,7 +1,6 @@
 package dev.portcullis.store.validation;
 
 import dev.portcullis.kube.quantity.Quantity;
-import dev.portcullis.kube.status.FieldError;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -245,7 +244,7 @@ public final class StorageValidation {
 
     static void parameters(Field parameters) {
         if (parameters.node().size() > MOST_PARAMETERS) {
-            parameters.add(FieldError.tooLong(parameters.path(), MOST_PARAMETERS));
+            parameters.tooLong(MOST_PARAMETERS);
             return;
         }
         long size = 0;
@@ -257,7 +256,7 @@ public final class StorageValidation {
                     + entry.value().text().getBytes(StandardCharsets.UTF_8).length;
         }
         if (size > MOST_PARAMETER_BYTES) {
-            parameters.add(FieldError.tooLong(parameters.path(), MOST_PARAMETER_BYTES));
+            parameters.tooLong(MOST_PARAMETER_BYTES);
         }
     }
 

@@ -96,6 +96,7 @@ class ImmutableFieldsTest {
             /apis/networking.k8s.io/v1/servicecidrs | "spec": {"cidrs": ["10.0.0.0/24", "fd00::/120"]} | {"spec": {"cidrs": ["10.0.0.0/24"]}} | spec.cidrs: Invalid value: ["10.0.0.0/24"]: field is immutable
             /apis/apps/v1/namespaces/ns/controllerrevisions | "revision": 1, "data": {"a": 1} | {"data": {"a": 2}} | data: Invalid value: {"a":2}: field is immutable
             /apis/resource.k8s.io/v1/namespaces/ns/resourceclaims | "spec": {} | {"spec": {"devices": {"requests": [{"name": "r", "exactly": {"deviceClassName": "c"}}]}}} | spec: Invalid value: {"devices":{"requests":[{"exactly":{"allocationMode":"ExactCount","count":1,"deviceClassName":"c"},"name":"r"}]}}: field is immutable
+            /apis/resource.k8s.io/v1/resourceslices | "spec": {"driver": "d", "nodeName": "n", "pool": {"name": "p", "resourceSliceCount": 1}} | {"spec": {"pool": {"name": "q"}}} | spec.pool.name: Invalid value: "q": field is immutable
             """)
     void others(String path, String object, String patch, String error) {
         make(path, object);
@@ -268,6 +269,46 @@ class ImmutableFieldsTest {
         assertThatThrownBy(() -> status("{\"allocatedResources\": {\"cpu\": 1}}"))
                 .hasMessageContaining(
                         "status.allocatedResources: Unsupported value: \"cpu\": supported values: \"storage\"");
+    }
+
+    @Test
+    void whatAClaimOfDevicesWasGivenStays() {
+        String path = "/apis/resource.k8s.io/v1/namespaces/ns/resourceclaims";
+        make(
+                path,
+                "\"spec\": {\"devices\": {\"requests\": [{\"name\": \"r\", \"exactly\": {\"deviceClassName\": \"c\"}}]}}");
+        String given =
+                "{\"status\": {\"allocation\": {\"devices\": {\"results\": [{\"request\": \"r\", \"driver\": \"d\", \"pool\": \"p\", \"device\": \"%s\"}]}}}}";
+        String user = "{\"status\": {\"reservedFor\": [{\"resource\": \"pods\", \"name\": \"p\", \"uid\": \"%s\"}]}}";
+        String told =
+                "{\"status\": {\"devices\": [{\"driver\": \"d\", \"pool\": \"p\", \"device\": \"%s\", \"networkData\": {\"ips\": [\"%s\"]}}]}}";
+        String status = path + "/o/status";
+        refusesStatus(
+                status,
+                user.formatted("u"),
+                "reservedFor: Forbidden: may not be specified when `allocated` is not set");
+        refusesStatus(
+                status,
+                given.formatted("D"),
+                "allocation.devices.results[0].device: Invalid value: \"D\": a lowercase RFC 1123 label must consist");
+        server.send("PATCH", status, "merge", given.formatted("g"));
+        server.send("PATCH", status, "merge", user.formatted("u"));
+        refusesStatus(status, user.formatted(""), "reservedFor[0].uid: Required value");
+        refusesStatus(status, given.formatted("h"), "allocation: Invalid value: {\"devices\"");
+        refusesStatus(
+                status,
+                told.formatted("h", "10.9.8.7/24"),
+                "devices[0]: Invalid value: \"d/p/h\": must be an allocated device in the claim");
+        refusesStatus(
+                status,
+                told.formatted("g", "10.9.8.07/24"),
+                "devices[0].networkData.ips[0]: Invalid value: \"10.9.8.07/24\": must be in canonical form (\"10.9.8.7/24\")");
+        server.send("PATCH", status, "merge", told.formatted("g", "2001:db8::1/64"));
+    }
+
+    private void refusesStatus(String path, String patch, String error) {
+        assertThatThrownBy(() -> server.send("PATCH", path, "merge", patch))
+                .hasMessageContaining("is invalid: status." + error);
     }
 
     private void status(String status) {
