@@ -5,7 +5,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import org.bouncycastle.pkcs.PKCSException;
 import tools.jackson.databind.JsonNode;
 
 /** CertificateSigningRequests: what may be asked for, and who may say what of the answer. */
@@ -111,10 +117,28 @@ public final class CertificateRequestValidation {
             return;
         }
         try {
-            new PKCS10CertificationRequest(der);
+            PKCS10CertificationRequest parsed = new PKCS10CertificationRequest(der);
+            if (!parsed.isSignatureValid(
+                    new JcaContentVerifierProviderBuilder().build(parsed.getSubjectPublicKeyInfo()))) {
+                request.invalid(badSignature(parsed));
+            }
         } catch (IOException e) {
             request.invalid("asn1: structure error: " + e.getMessage());
+        } catch (OperatorCreationException | PKCSException e) {
+            request.invalid("x509: cannot verify signature: algorithm unimplemented");
         }
+    }
+
+    /** Whoever asks must have the key. */
+    private static String badSignature(PKCS10CertificationRequest request) {
+        ASN1ObjectIdentifier key =
+                request.getSubjectPublicKeyInfo().getAlgorithm().getAlgorithm();
+        if (key.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+            return "x509: ECDSA verification failure";
+        }
+        return key.equals(EdECObjectIdentifiers.id_Ed25519)
+                ? "x509: Ed25519 verification failure"
+                : "crypto/rsa: verification error";
     }
 
     private static void usages(Field usages) {
@@ -137,7 +161,7 @@ public final class CertificateRequestValidation {
                 status.oneOf(KEPT.contains(type.text()) ? ONLY_TRUE : STATUSES);
             }
             if (type.is(APPROVED) && seen.contains(DENIED) || type.is(DENIED) && seen.contains(APPROVED)) {
-                type.invalid("Approved and Denied conditions are mutually exclusive");
+                conditions.invalid(type.text(), "Approved and Denied conditions are mutually exclusive");
             }
             if (!seen.add(type.text())) {
                 type.duplicate();

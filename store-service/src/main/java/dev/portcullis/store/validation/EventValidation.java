@@ -1,5 +1,6 @@
 package dev.portcullis.store.validation;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -13,16 +14,8 @@ public final class EventValidation {
     private static final int LONGEST_MESSAGE = 1024;
     private static final Map<String, String> DEPRECATED =
             Map.of("deprecatedFirstTimestamp", "firstTimestamp", "deprecatedLastTimestamp", "lastTimestamp");
-    private static final List<String> FIXED = List.of(
-            "regarding",
-            "reason",
-            "note",
-            "type",
-            "eventTime",
-            "action",
-            "related",
-            "reportingController",
-            "reportingInstance");
+    /** By the names of events.k8s.io those of the core group. */
+    private static final Map<String, String> FIXED = fixed();
 
     private EventValidation() {}
 
@@ -65,21 +58,24 @@ public final class EventValidation {
         field.invalid("", "needs to be unset");
     }
 
-    /** An event is in the namespace of the object that it is about; those about cluster-scoped ones are in default. */
+    /**
+     * An event is in the namespace of the object that it is about; those about cluster-scoped ones are in default. Newer events
+     * may be elsewhere if they are about something in a namespace, and in kube-system if not.
+     */
     private static void namespace(Field event, Field involved) {
         String namespace = event.at("metadata").text("namespace");
+        boolean newer = event.at("eventTime").present();
         boolean fits = involved.empty()
-                ? namespace.equals("default") || namespace.equals("kube-system")
-                : namespace.equals(involved.text());
+                ? namespace.equals("default") || newer && namespace.equals("kube-system")
+                : newer || namespace.equals(involved.text());
         if (!fits) {
             involved.invalid("does not match event.namespace");
         }
     }
 
     private static void words(Field event, Field controller, Field message) {
-        if (controller.require()) {
-            controller.as("reportingController").invalid(Formats.qualifiedName(controller.text()));
-        }
+        controller.require();
+        controller.invalid(Formats.qualifiedName(controller.text()));
         for (String word : List.of("reportingInstance", "action", "reason")) {
             Field field = event.at(word);
             if (field.require() && field.text().length() > LONGEST_WORD) {
@@ -108,9 +104,28 @@ public final class EventValidation {
         if (!event.node().path("series").equals(old.path("series"))) {
             series(event.at("series"));
         }
-        for (String field : FIXED) {
-            String name = field.equals("regarding") ? "involvedObject" : field.equals("note") ? "message" : field;
-            event.at(field).as(name).immutable(old.path(field));
+        FIXED.forEach((field, name) -> {
+            Field fixed = event.at(field).as(name);
+            if (!name.endsWith("Time") && !name.endsWith("Timestamp")) {
+                fixed.immutable(old.path(field));
+            } else if (!fixed.text().equals(old.path(field).asString(""))) {
+                fixed.invalidTime("field is immutable");
+            }
+        });
+    }
+
+    private static Map<String, String> fixed() {
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("regarding", "involvedObject");
+        names.put("reason", "reason");
+        names.put("note", "message");
+        names.put("deprecatedSource", "source");
+        names.putAll(DEPRECATED);
+        names.put("deprecatedCount", "count");
+        for (String own :
+                List.of("type", "eventTime", "action", "related", "reportingController", "reportingInstance")) {
+            names.put(own, own);
         }
+        return names;
     }
 }

@@ -18,17 +18,11 @@ public final class QuotaValidation {
             "PriorityClass",
             "CrossNamespacePodAffinity",
             "VolumeAttributesClass");
-    private static final Set<String> TERMINATING_RESOURCES = Set.of(
-            "pods",
-            "cpu",
-            "memory",
-            "requests.cpu",
-            "requests.memory",
-            "limits.cpu",
-            "limits.memory",
-            "ephemeral-storage",
-            "requests.ephemeral-storage",
-            "limits.ephemeral-storage");
+    private static final Set<String> POD_RESOURCES =
+            Set.of("pods", "cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory");
+    private static final Set<String> CLAIM_RESOURCES = Set.of("persistentvolumeclaims", "requests.storage");
+    private static final Set<String> BARE_SCOPES =
+            Set.of("Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "CrossNamespacePodAffinity");
     private static final List<List<String>> OPPOSITES =
             List.of(List.of("BestEffort", "NotBestEffort"), List.of("Terminating", "NotTerminating"));
 
@@ -67,22 +61,28 @@ public final class QuotaValidation {
         if (scopes.empty()) {
             return;
         }
-        Set<String> resources = new TreeSet<>(spec.at("hard").node().propertyNames());
         for (String scope : scopes.texts()) {
             if (!SCOPES.contains(scope)) {
                 scopes.invalid("unsupported scope");
             }
-            for (String resource : resources) {
-                if (!applies(scope, resource)) {
-                    scopes.invalid("unsupported scope applied to resource");
-                }
-            }
+            applicable(spec, scope, scopes);
         }
         opposites(scopes, new HashSet<>(scopes.texts()));
     }
 
+    /** Of Kubernetes' own resources those that the scope says something of; of others nothing is known. */
+    private static void applicable(Field spec, String scope, Field at) {
+        for (String resource : new TreeSet<>(spec.at("hard").node().propertyNames())) {
+            if (ResourceNames.isForQuota(resource) && !applies(scope, resource)) {
+                at.invalid("unsupported scope applied to resource");
+            }
+        }
+    }
+
+    /** Errors stand at the list, without the index. */
     private static void scopeSelector(Field spec) {
-        Field expressions = spec.at("scopeSelector", "matchExpressions");
+        Field selector = spec.at("scopeSelector");
+        Field expressions = selector.at("matchExpressions");
         Set<String> names = new HashSet<>();
         for (Field expression : expressions.items()) {
             String scope = expression.text("scopeName");
@@ -90,45 +90,47 @@ public final class QuotaValidation {
             if (!SCOPES.contains(scope)) {
                 expressions.at("scopeName").invalid(scope, "unsupported scope");
             }
-            boolean valueScope = scope.equals("PriorityClass") || scope.equals("VolumeAttributesClass");
-            Field values = expression.at("values");
-            switch (expression.text("operator")) {
-                case "In", "NotIn" -> {
-                    if (!valueScope && SCOPES.contains(scope)) {
-                        expressions
-                                .at("operator")
-                                .invalid(
-                                        expression.text("operator"),
-                                        "must be 'Exist' when scope is any of ResourceQuotaScopeTerminating,"
-                                                + " ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort,"
-                                                + " ResourceQuotaScopeNotBestEffort or"
-                                                + " ResourceQuotaScopeCrossNamespacePodAffinity");
-                    }
+            applicable(spec, scope, expressions.with(selector.node()));
+            Field operator = expressions.at("operator").with(expression.node().get("operator"));
+            if (BARE_SCOPES.contains(scope) && !operator.is("Exists")) {
+                operator.invalid("must be 'Exist' when scope is any of ResourceQuotaScopeTerminating,"
+                        + " ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort"
+                        + " or ResourceQuotaScopeCrossNamespacePodAffinity");
+            }
+            Field values = expressions.at("values").with(expression.node().get("values"));
+            switch (operator.text()) {
+                case "In", "NotIn" ->
                     values.require("must be at least one value when `operator` is 'In' or 'NotIn' for scope selector");
-                }
                 case "Exists", "DoesNotExist" -> {
                     if (!values.empty()) {
                         values.invalid(
                                 "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector");
                     }
                 }
-                default -> expression.at("operator").invalid("not a valid selector operator");
+                default -> operator.invalid("not a valid selector operator");
             }
         }
-        opposites(expressions, names);
+        if (conflicting(names)) {
+            expressions.with(spec.node().get("scopes")).invalidOrNull("conflicting scopes");
+        }
     }
 
     private static void opposites(Field at, Set<String> scopes) {
-        if (OPPOSITES.stream().anyMatch(scopes::containsAll)) {
+        if (conflicting(scopes)) {
             at.invalid("conflicting scopes");
         }
+    }
+
+    private static boolean conflicting(Set<String> scopes) {
+        return OPPOSITES.stream().anyMatch(scopes::containsAll);
     }
 
     private static boolean applies(String scope, String resource) {
         return switch (scope) {
             case "BestEffort" -> resource.equals("pods");
-            case "Terminating", "NotTerminating", "NotBestEffort", "PriorityClass" ->
-                TERMINATING_RESOURCES.contains(resource);
+            case "Terminating", "NotTerminating", "NotBestEffort", "PriorityClass", "CrossNamespacePodAffinity" ->
+                POD_RESOURCES.contains(resource);
+            case "VolumeAttributesClass" -> CLAIM_RESOURCES.contains(resource);
             default -> true;
         };
     }
@@ -137,14 +139,14 @@ public final class QuotaValidation {
         Set<String> seen = new HashSet<>();
         for (Field item : limitRange.at("spec", "limits").items()) {
             Field type = item.at("type");
-            if (!seen.add(type.text())) {
-                type.duplicate();
-            }
             type.invalid(Formats.qualifiedName(type.text()));
             if (!type.text().contains("/")
                     && !type.text().isEmpty()
                     && !Set.of("Pod", "Container", "PersistentVolumeClaim").contains(type.text())) {
                 type.invalid("must be a standard limit type or fully qualified");
+            }
+            if (!seen.add(type.text())) {
+                type.duplicate();
             }
             for (String field : List.of("default", "defaultRequest")) {
                 if (type.is("Pod") && !item.at(field).empty()) {
@@ -160,7 +162,11 @@ public final class QuotaValidation {
             Set<String> resources = new TreeSet<>();
             for (String field : List.of("max", "min", "default", "defaultRequest", "maxLimitRequestRatio")) {
                 for (Field.Entry entry : item.at(field).entries()) {
-                    ResourceNames.any(entry.value(), entry.key());
+                    if (type.is("Pod") || type.is("Container")) {
+                        ResourceNames.container(entry.value(), entry.key());
+                    } else {
+                        ResourceNames.any(entry.value(), entry.key());
+                    }
                     resources.add(entry.key());
                 }
             }

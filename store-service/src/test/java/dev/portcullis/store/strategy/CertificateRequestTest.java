@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.util.Base64;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
@@ -30,12 +32,33 @@ class CertificateRequestTest {
     @BeforeAll
     static void aRequest() throws Exception {
         KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        request = request(keys.getPublic(), keys.getPrivate(), "Ed25519");
+    }
+
+    private static String request(PublicKey key, PrivateKey signer, String algorithm) throws Exception {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter pem = new JcaPEMWriter(text)) {
-            pem.writeObject(new JcaPKCS10CertificationRequestBuilder(new X500Principal("CN=a"), keys.getPublic())
-                    .build(new JcaContentSignerBuilder("Ed25519").build(keys.getPrivate())));
+            pem.writeObject(new JcaPKCS10CertificationRequestBuilder(new X500Principal("CN=a"), key)
+                    .build(new JcaContentSignerBuilder(algorithm).build(signer)));
         }
-        request = Base64.getEncoder().encodeToString(text.toString().getBytes(StandardCharsets.UTF_8));
+        return Base64.getEncoder().encodeToString(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Ed25519, Ed25519, x509: Ed25519 verification failure",
+        "EC, SHA256withECDSA, x509: ECDSA verification failure",
+        "RSA, SHA256withRSA, crypto/rsa: verification error"
+    })
+    void whoAsksHasTheKey(String kind, String algorithm, String message) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
+        String stolen = request(
+                generator.generateKeyPair().getPublic(),
+                generator.generateKeyPair().getPrivate(),
+                algorithm);
+        assertThatThrownBy(() -> create(
+                        "\"signerName\": \"example.com/a\", \"usages\": [\"any\"], \"request\": \"" + stolen + "\""))
+                .hasMessageEndingWith("spec.request: Invalid value: \"" + stolen + "\": " + message);
     }
 
     private ObjectNode create(String spec) {
@@ -93,7 +116,8 @@ class CertificateRequestTest {
                 .hasMessageContaining("updates may not remove a condition of type \"Approved\"");
         assertThatThrownBy(() ->
                         patch("/approval", APPROVED.replace("[{", "[{\"type\": \"Denied\", \"status\": \"True\"},{")))
-                .hasMessageContaining("Approved and Denied conditions are mutually exclusive");
+                .hasMessageContaining(
+                        "status.conditions: Invalid value: \"Approved\": Approved and Denied conditions are mutually exclusive");
         assertThatThrownBy(() -> patch("/status", "{\"status\": {\"certificate\": \"bm9uc2Vuc2U=\"}}"))
                 .hasMessageContaining("must contain at least one CERTIFICATE PEM block");
         ObjectNode same = patch("/approval", "{\"spec\": {\"signerName\": \"other.com/b\"}}");
