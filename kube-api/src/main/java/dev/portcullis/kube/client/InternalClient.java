@@ -23,14 +23,6 @@ import org.jspecify.annotations.Nullable;
  * that was sent does so only if it is safe to repeat and no byte of an answer came, or a 503.
  */
 public final class InternalClient implements AutoCloseable {
-    /**
-     * As long as it takes, on a machine without a CPU to spare, until who followed a replica that stops follows another. Where there are no
-     * others a 503 is the truth, and is told at once.
-     */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-    private static final Duration PAUSE = Duration.ofMillis(100);
-
     private final ServiceName service;
     private final Replicas replicas;
 
@@ -79,14 +71,14 @@ public final class InternalClient implements AutoCloseable {
             Duration wait,
             boolean repeatable) {
         Call call = new Call(method, path, headers, body, wait, repeatable);
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        Patience patience = new Patience(replicas);
         List<Replica> tried = List.of();
         boolean unwell = false;
         IOException why = null;
         while (true) {
             Replica replica = replicas.pick(call.endless(), tried);
             if (replica == null) {
-                if (!unwell || !pause()) {
+                if (!unwell || !patience.pause()) {
                     throw new StageUnavailableException(
                             service, why == null ? new UnknownHostException("its name stands for no address") : why);
                 }
@@ -96,7 +88,7 @@ public final class InternalClient implements AutoCloseable {
             }
             try {
                 InternalResponse response = replica.exchange(call);
-                if (!mayBeBetter(response, call, end)) {
+                if (!mayBeBetter(response, call, patience, tried)) {
                     return response;
                 }
                 response.discard();
@@ -115,21 +107,12 @@ public final class InternalClient implements AutoCloseable {
     }
 
     /** One that is not ready, or has lost sight of what it needs, says so; another may be better off, or all of them in a moment. */
-    private boolean mayBeBetter(InternalResponse response, Call call, long end) {
+    private boolean mayBeBetter(InternalResponse response, Call call, Patience patience, List<Replica> tried) {
+        int replicas = this.replicas.present().size();
         return response.status() == HttpStatus.SC_SERVICE_UNAVAILABLE
                 && call.repeatable()
-                && System.nanoTime() < end
-                && replicas.present().size() > 1;
-    }
-
-    private static boolean pause() {
-        try {
-            Thread.sleep(PAUSE);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+                && replicas > 1
+                && (tried.size() + 1 < replicas || patience.left());
     }
 
     /** JSON in, JSON out: a review. Safe to repeat. */

@@ -49,6 +49,8 @@ public final class Replica {
     private final AtomicInteger streams = new AtomicInteger();
     private final AtomicBoolean probing = new AtomicBoolean();
     private volatile Health health = Health.WAITING;
+    /** When it last said so; whoever has just come has not been asked yet. */
+    private volatile long ready = System.nanoTime();
 
     Replica(ServiceName service, URI base, InetSocketAddress address, Supplier<SSLContext> tls) {
         this.service = service;
@@ -69,6 +71,11 @@ public final class Replica {
 
     Health health() {
         return health;
+    }
+
+    /** For how many nanoseconds nobody has heard that it is ready. */
+    long sinceReady(long now) {
+        return now - ready;
     }
 
     /** Whether it is to be asked rather than the other one. */
@@ -204,6 +211,9 @@ public final class Replica {
     private void become(Health next) {
         Health before = health;
         health = next;
+        if (next == Health.READY) {
+            ready = System.nanoTime();
+        }
         if (before != next) {
             LOG.debug("{}: {}", this, next);
         }

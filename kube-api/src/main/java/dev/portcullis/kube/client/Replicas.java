@@ -87,6 +87,14 @@ final class Replicas implements AutoCloseable {
         return best;
     }
 
+    /** For how many nanoseconds nobody has heard of any that it is ready. */
+    long sinceReady(long now) {
+        return present.stream()
+                .mapToLong(replica -> replica.sinceReady(now))
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
     private List<Replica> first() {
         try {
             looked.await(FIRST_LOOK.toMillis(), TimeUnit.MILLISECONDS);

@@ -239,8 +239,30 @@ class ReplicasTest {
         two.unwell = true;
         assertThat(status(false)).as("what must not be sent twice").isEqualTo(503);
         long begun = System.nanoTime();
-        assertThat(status(true)).as("in the end it is").isEqualTo(503);
+        assertThat(status(true)).as("they are ready, and say so: it is").isEqualTo(503);
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofSeconds(1), WAIT);
+    }
+
+    /** A few seconds that others of them need to be ready again are waited out; an outage is told at once. */
+    @Test
+    void whereNobodyIsReadyAnyMoreThatIsWaitedOutOnce() throws Exception {
+        for (FakeReplica replica : List.of(one, two)) {
+            replica.unwell = true;
+            replica.ready = false;
+        }
+        CompletableFuture<Integer> call = CompletableFuture.supplyAsync(() -> status(true));
+        Thread.sleep(3500);
+        assertThat(call).isNotDone();
+        two.unwell = false;
+        assertThat(call.get(5, TimeUnit.SECONDS)).isEqualTo(200);
+
+        two.unwell = true;
+        assertThat(status(true)).as("for seconds nobody has been ready").isEqualTo(503);
+        int asked = one.asked.get() + two.asked.get();
+        for (int i = 0; i < 5; i++) {
+            assertThat(status(true)).as("each is asked, and none twice").isEqualTo(503);
+        }
+        assertThat(one.asked.get() + two.asked.get() - asked).isEqualTo(10);
     }
 
     private int status(boolean repeatable) {
