@@ -3,6 +3,7 @@ package dev.portcullis.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.e2e.client.Https;
+import dev.portcullis.e2e.suite.Ending;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class Readers implements AutoCloseable {
     void eachGotItsOwn() throws InterruptedException {
         close();
         for (Thread thread : threads) {
-            thread.join();
+            Ending.of(thread);
         }
         assertThat(wrong).isEmpty();
         assertThat(served.get()).isGreaterThan(READERS * READERS);

@@ -11,6 +11,7 @@ import dev.portcullis.e2e.client.InformerRequest.Listed;
 import dev.portcullis.e2e.client.InformerRequest.Refused;
 import dev.portcullis.e2e.client.InformerRequest.Verb;
 import dev.portcullis.e2e.client.Refusal;
+import dev.portcullis.e2e.suite.Ending;
 import dev.portcullis.e2e.suite.Portcullis;
 import dev.portcullis.e2e.suite.StoreKind;
 import java.time.Duration;
@@ -97,7 +98,7 @@ class Scenario22Informers {
             throw e;
         }
         for (Thread writer : writers) {
-            writer.join();
+            Ending.of(writer);
         }
         Map<Long, String> acknowledged = new TreeMap<>();
         for (ConfigMapChurn churn : churns) {

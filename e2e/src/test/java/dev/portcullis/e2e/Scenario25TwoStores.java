@@ -3,6 +3,7 @@ package dev.portcullis.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.e2e.client.Https;
+import dev.portcullis.e2e.suite.Ending;
 import dev.portcullis.e2e.suite.Portcullis;
 import dev.portcullis.e2e.suite.Replica;
 import dev.portcullis.e2e.suite.StoreKind;
@@ -13,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,8 +75,8 @@ class Scenario25TwoStores {
         }
         List<JsonNode> services = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
-            for (Future<JsonNode> service : threads.invokeAll(tasks)) {
-                services.add(service.get());
+            for (Future<JsonNode> service : threads.invokeAll(tasks, 2, TimeUnit.MINUTES)) {
+                services.add(Ending.of(service));
             }
         }
         assertThat(services).hasSize(2 * EACH);

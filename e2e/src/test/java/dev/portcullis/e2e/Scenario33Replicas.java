@@ -9,6 +9,7 @@ import dev.portcullis.e2e.client.Https;
 import dev.portcullis.e2e.client.Kubectl;
 import dev.portcullis.e2e.client.KubectlVersion;
 import dev.portcullis.e2e.client.Pem;
+import dev.portcullis.e2e.suite.Ending;
 import dev.portcullis.e2e.suite.Portcullis;
 import dev.portcullis.e2e.suite.Redis;
 import dev.portcullis.e2e.suite.Replica;
@@ -265,7 +266,7 @@ class Scenario33Replicas {
                 })));
             }
             for (Map.Entry<CredentialFiles.Kind, Future<long[]>> one : running.entrySet()) {
-                measured.get(one.getKey()).add(one.getValue().get());
+                measured.get(one.getKey()).add(Ending.of(one.getValue()));
             }
         }
         clients.values().forEach(Client::close);

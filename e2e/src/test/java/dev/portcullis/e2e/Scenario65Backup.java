@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.portcullis.e2e.client.Https;
 import dev.portcullis.e2e.suite.Command.Result;
+import dev.portcullis.e2e.suite.Ending;
 import dev.portcullis.e2e.suite.Etcd;
 import dev.portcullis.e2e.suite.Portcullis;
 import dev.portcullis.e2e.suite.StoreKind;
@@ -60,7 +61,7 @@ class Scenario65Backup {
             });
             Result saved = launcher(portcullis, "backup", file);
             writer.interrupt();
-            writer.join();
+            Ending.of(writer);
             assertThat(saved.exit()).as("%s", saved).isZero();
             assertThat(launcher(portcullis, "backup", file).err()).contains("already");
             long seen = versionOf(create(admin, "after"));
@@ -110,7 +111,7 @@ class Scenario65Backup {
             Map<String, Long> acknowledged = versions(admin);
             etcd.save(file);
             writer.interrupt();
-            writer.join();
+            Ending.of(writer);
             create(admin, "after");
 
             portcullis.down();

@@ -7,6 +7,7 @@ import dev.portcullis.e2e.client.Https;
 import dev.portcullis.e2e.client.Refusal;
 import dev.portcullis.e2e.suite.Cable;
 import dev.portcullis.e2e.suite.Command.Result;
+import dev.portcullis.e2e.suite.Ending;
 import dev.portcullis.e2e.suite.Etcd;
 import dev.portcullis.e2e.suite.Portcullis;
 import dev.portcullis.e2e.suite.StoreKind;
@@ -63,7 +64,7 @@ class Scenario66Faults {
             without("cut off", cable::cut, cable::mend);
             stopped = true;
             for (Thread writer : writers) {
-                writer.join();
+                Ending.of(writer);
             }
             Map<String, String> stored = new HashMap<>();
             for (JsonNode item : JSON.readTree(admin.get(CONFIG_MAPS).body()).get("items")) {

@@ -8,6 +8,7 @@ import dev.portcullis.e2e.client.Kubectl;
 import dev.portcullis.e2e.client.ResumingWatch;
 import dev.portcullis.e2e.client.ResumingWatch.Event;
 import dev.portcullis.e2e.client.Running;
+import dev.portcullis.e2e.suite.Ending;
 import dev.portcullis.e2e.suite.Portcullis;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -84,7 +85,7 @@ final class Witnesses implements AutoCloseable {
      */
     void haveSeenEverything(boolean unbroken) throws InterruptedException {
         stopped = true;
-        writer.join();
+        Ending.of(writer);
         assertThat(admin.post(collection, "{\"metadata\":{\"name\":\"last\"}}").statusCode())
                 .isEqualTo(201);
         await().atMost(IN_TIME)

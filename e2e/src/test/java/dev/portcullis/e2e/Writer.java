@@ -3,6 +3,7 @@ package dev.portcullis.e2e;
 import dev.portcullis.e2e.client.Https;
 import dev.portcullis.e2e.client.LoadBalancer;
 import dev.portcullis.e2e.client.ResumingWatch.Event;
+import dev.portcullis.e2e.suite.Ending;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -101,10 +102,6 @@ final class Writer implements AutoCloseable {
     @Override
     public void close() {
         stopped = true;
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        Ending.of(thread);
     }
 }

@@ -2,6 +2,7 @@ package dev.portcullis.e2e.manifests;
 
 import dev.portcullis.e2e.manifests.Workload.Mounted;
 import dev.portcullis.e2e.suite.Command;
+import dev.portcullis.e2e.suite.Ending;
 import dev.portcullis.e2e.suite.Portcullis;
 import dev.portcullis.e2e.suite.Ports;
 import java.io.IOException;
@@ -192,13 +193,13 @@ public final class Kubelet implements AutoCloseable {
     public void stop(String pod) {
         Process process = processes.remove(pod);
         process.destroy();
-        process.onExit().join();
+        Ending.of(process);
     }
 
     @Override
     public void close() {
         List<Process> all = List.copyOf(processes.values());
         all.reversed().forEach(Process::destroyForcibly);
-        all.forEach(process -> process.onExit().join());
+        all.forEach(Ending::of);
     }
 }

@@ -37,7 +37,7 @@ public final class Etcd implements AutoCloseable {
                         .filter(process -> process.info().command().orElse("").endsWith("/etcd"))
                         .ifPresent(process -> {
                             process.destroyForcibly();
-                            process.onExit().join();
+                            Ending.of(process);
                         });
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -78,7 +78,7 @@ public final class Etcd implements AutoCloseable {
 
     /** kill -9. */
     public void kill() {
-        process.destroyForcibly().onExit().join();
+        Ending.of(process.destroyForcibly());
     }
 
     /** Starts it again, with the data that it had. */
@@ -132,6 +132,6 @@ public final class Etcd implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        process.onExit().join();
+        Ending.of(process);
     }
 }

@@ -100,18 +100,14 @@ public final class Portcullis implements AutoCloseable {
                 .map(service -> ProcessHandle.of(pid(service)).orElseThrow())
                 .toList();
         victims.forEach(ProcessHandle::destroyForcibly);
-        victims.forEach(Portcullis::ended);
+        victims.forEach(Ending::of);
     }
 
     /** As whoever wants to restart it would: it may end what it is doing. */
     public void stop(String service) {
         ProcessHandle process = ProcessHandle.of(pid(service)).orElseThrow();
         process.destroy();
-        ended(process);
-    }
-
-    private static void ended(ProcessHandle process) {
-        assertThat(process.onExit()).as("the end of process %d", process.pid()).succeedsWithin(Duration.ofMinutes(1));
+        Ending.of(process);
     }
 
     /** Whether each of its processes is there. */

@@ -53,7 +53,7 @@ public final class Redis implements AutoCloseable {
 
     public void kill() {
         process.destroyForcibly();
-        process.onExit().join();
+        Ending.of(process);
     }
 
     public void restart() {

@@ -123,7 +123,7 @@ public final class Replica implements AutoCloseable {
 
     /** kill -9. */
     public void kill() {
-        process.destroyForcibly().onExit().join();
+        Ending.of(process.destroyForcibly());
     }
 
     /** kill -STOP: it is there, and does nothing. */
@@ -145,6 +145,6 @@ public final class Replica implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        process.onExit().join();
+        Ending.of(process);
     }
 }

@@ -44,15 +44,20 @@ public final class Replicas implements AutoCloseable {
         }
         portcullis.kill(ORDER.toArray(String[]::new));
         Replicas all = new Replicas(portcullis);
-        for (String service : ORDER) {
-            List<Replica> started = new ArrayList<>();
-            for (int port : ports.get(service)) {
-                started.add(Replica.of(portcullis.data(), service, words.get(service), port, urls(service, ports)));
+        try {
+            for (String service : ORDER) {
+                List<Replica> started = new ArrayList<>();
+                all.replicas.put(service, started);
+                for (int port : ports.get(service)) {
+                    started.add(Replica.of(portcullis.data(), service, words.get(service), port, urls(service, ports)));
+                }
             }
-            all.replicas.put(service, started);
+            all.all().forEach(all::awaitReady);
+            return all;
+        } catch (RuntimeException | AssertionError e) {
+            all.close();
+            throw e;
         }
-        all.all().forEach(all::awaitReady);
-        return all;
     }
 
     private static String[] urls(String service, Map<String, List<Integer>> ports) {

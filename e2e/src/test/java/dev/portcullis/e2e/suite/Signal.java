@@ -10,10 +10,7 @@ enum Signal {
 
     void send(Process process) {
         try {
-            new ProcessBuilder("kill", "-" + name(), String.valueOf(process.pid()))
-                    .start()
-                    .onExit()
-                    .join();
+            Ending.of(new ProcessBuilder("kill", "-" + name(), String.valueOf(process.pid())).start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
