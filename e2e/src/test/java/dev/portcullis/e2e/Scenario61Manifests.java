@@ -347,6 +347,8 @@ class Scenario61Manifests {
             Webhooks webhooks =
                     new Webhooks(newest, secrets, NAMESPACE, Files.createDirectories(dir.resolve("cluster")));
             webhooks.answerAsAWebhookMust(suite.server(), token);
+            suite.kubectl("create", "rolebinding", "reads", "--clusterrole=view", "--serviceaccount=default:default");
+            webhooks.decideForAnotherCluster(portcullis, suite.server(), token);
         }
     }
 

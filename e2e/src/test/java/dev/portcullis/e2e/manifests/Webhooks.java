@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.portcullis.e2e.client.Https;
 import dev.portcullis.e2e.client.Kubectl;
 import dev.portcullis.e2e.client.Pem;
+import dev.portcullis.e2e.suite.Portcullis;
+import dev.portcullis.e2e.suite.Replica;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -62,10 +64,61 @@ public record Webhooks(Kubectl kubectl, Map<String, Map<String, byte[]>> secrets
         }
     }
 
+    /**
+     * The cluster's services that authenticate and authorize, with the README's flags and files: who is known to the suite alone is let in, and
+     * may do what the suite alone allows.
+     *
+     * @param cluster the rest of it
+     * @param server the suite's gateway
+     * @param token of the suite's ServiceAccount default:default, which may read there
+     */
+    public void decideForAnotherCluster(Portcullis cluster, String server, String token) throws IOException {
+        String authentication = file("authentication", server);
+        String authorization = file("authorization", server);
+        try (Replica authn = Replica.of(
+                        cluster,
+                        "authn-service",
+                        "--authentication-token-webhook-config-file=" + authentication,
+                        "--authentication-token-webhook-version=v1");
+                Replica authz = Replica.of(
+                        cluster,
+                        "authz-service",
+                        "--authorization-mode=Node,RBAC,Webhook",
+                        "--authorization-webhook-config-file=" + authorization,
+                        "--authorization-webhook-version=v1");
+                Replica gateway =
+                        Replica.of(cluster, "gateway", "--authn-url=" + authn.url(), "--authz-url=" + authz.url())) {
+            gateway.awaitReady(cluster);
+            try (Https client = Https.to(gateway.url(), cluster.pki("ca.crt"), Optional.empty())
+                    .with("Authorization", "Bearer " + token)) {
+                assertThat(client.post(
+                                        "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+                                        "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"SelfSubjectReview\"}")
+                                .body())
+                        .contains("\"system:serviceaccount:default:default\"", "\"system:serviceaccounts\"");
+                String objects = "/api/v1/namespaces/default/configmaps";
+                assertThat(client.get(objects).statusCode()).isEqualTo(200);
+                assertThat(client.post(objects, "{\"metadata\":{\"name\":\"no\"}}")
+                                .statusCode())
+                        .isEqualTo(403);
+            }
+        }
+    }
+
+    /** A kubeconfig of the Secret, as the README's sed makes it of it. */
+    private String file(String name, String server) throws IOException {
+        String text = kubeconfig(name).replaceAll("server: https://[^/]*", "server: " + server);
+        return Files.writeString(directory.resolve(name + ".kubeconfig"), text).toString();
+    }
+
+    private String kubeconfig(String name) {
+        return new String(secrets.get("webhooks").get(name + ".kubeconfig"), StandardCharsets.UTF_8);
+    }
+
     /** Of the URL in a kubeconfig that the Job made. */
-    private String path(String kubeconfig) {
-        String text = new String(secrets.get("webhooks").get(kubeconfig + ".kubeconfig"), StandardCharsets.UTF_8);
-        String server = text.lines()
+    private String path(String name) {
+        String server = kubeconfig(name)
+                .lines()
                 .filter(line -> line.contains(" server: "))
                 .collect(Collectors.joining())
                 .replaceFirst(".* server: ", "");
