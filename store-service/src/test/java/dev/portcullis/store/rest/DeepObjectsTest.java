@@ -20,7 +20,7 @@ class DeepObjectsTest extends ServerTest {
     private static final String REVISIONS = "/apis/apps/v1/namespaces/default/controllerrevisions";
     private static final String CLASSES = "/apis/resource.k8s.io/v1/deviceclasses";
     private static final String DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
-    private static final Duration SOON = Duration.ofSeconds(8);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private static String nested(String open, String close, int depth) {
         return open.repeat(depth) + "1" + close.repeat(depth);
