@@ -3,6 +3,7 @@ package dev.portcullis.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.portcullis.e2e.client.Flood;
 import dev.portcullis.e2e.client.FrugalReader;
 import dev.portcullis.e2e.client.Https;
 import dev.portcullis.e2e.client.IdleWatch;
@@ -21,12 +22,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
@@ -45,7 +43,10 @@ class Scenario63Overload {
     private static final String MAPS = "/api/v1/namespaces/default/configmaps";
     private static final int FLOODERS = 120;
     private static final int SAMPLES = 1_000;
-    private static final int ROUNDS = 5;
+    /** Rounds in which all JVMs still compile what a flood is made of. */
+    private static final int WARMING = 2;
+
+    private static final int ROUNDS = 9;
     private static final double MOST_TIMES = 3;
     private static final int WATCHES = 2_000;
     private static final int BUSY = 200;
@@ -144,34 +145,39 @@ class Scenario63Overload {
                 .contains("apiserver_flowcontrol_nominal_limit_seats{priority_level=\"global-default\"} 5.0");
     }
 
-    /** The machine has other work, too: one of a few rounds is to show that it is not the flood which takes the time. */
+    /** In most rounds: the machine has other work, too. */
     @Test
     void aFloodIsToldToWaitAndHoldsNobodyElseUp() throws Exception {
         narrow();
         SSLContext tls = Pem.context(portcullis.pki("ca.crt"), Optional.empty());
-        try (FrugalReader quiet = new FrugalReader(portcullis, tls, "quiet", MAPS + "/m0")) {
-            p99(quiet);
-            boolean fair = false;
-            for (int round = 0; round < ROUNDS && !fair; round++) {
+        try (FrugalReader quiet = new FrugalReader(portcullis, tls, "quiet", MAPS + "/m0");
+                Flood flood = Flood.of(portcullis, "flood", MAPS, FLOODERS)) {
+            List<Double> times = new ArrayList<>();
+            for (int round = 0; round < WARMING + ROUNDS && fair(times) <= ROUNDS / 2; round++) {
                 double before = p99(quiet);
-                try (Flood flood = new Flood(tls)) {
-                    double amid = p99(quiet);
-                    for (int i = 0; i < 20; i++) {
-                        assertThat(admin.get(MAPS + "/m0").statusCode()).isEqualTo(200);
-                    }
-                    flood.end();
-                    assertThat(flood.refused).isNotEmpty().allSatisfy(Scenario63Overload::asksToComeAgain);
-                    double flooded = flood.median();
-                    System.out.printf(
-                            "a quiet client's p99: %.1f ms alone, %.1f ms beside a flood of which %d were answered, after %.1f ms at the median, and %d refused%n",
-                            before, amid, flood.answered.size(), flooded, flood.refused.size());
-                    fair = amid <= MOST_TIMES * before && amid < flooded;
+                flood.begin();
+                double amid = p99(quiet);
+                for (int i = 0; i < 20; i++) {
+                    assertThat(admin.get(MAPS + "/m0").statusCode()).isEqualTo(200);
+                }
+                Flood.Outcome outcome = flood.end();
+                assertThat(outcome.refusals()).isNotEmpty().allSatisfy(Scenario63Overload::asksToComeAgain);
+                System.out.printf(
+                        "a quiet client's p99: %.1f ms alone, %.1f ms beside a flood of which %d were answered, after %.1f ms at the median, and %d refused%n",
+                        before, amid, outcome.answered(), outcome.median(), outcome.refused());
+                assertThat(outcome.refused()).isPositive();
+                if (round >= WARMING) {
+                    times.add(amid / before);
                 }
             }
-            assertThat(fair)
-                    .as("the quiet client's p99 stays within three times its quiet value")
-                    .isTrue();
+            assertThat(fair(times))
+                    .as("in how many rounds the quiet client's p99 is within three times its quiet value, of %s", times)
+                    .isGreaterThan(ROUNDS / 2);
         }
+    }
+
+    private static long fair(List<Double> times) {
+        return times.stream().filter(one -> one <= MOST_TIMES).count();
     }
 
     /** Kubectl makes a schema; a second later its requests are its own. */
@@ -202,71 +208,10 @@ class Scenario63Overload {
         return millis[SAMPLES * 99 / 100];
     }
 
-    private static void asksToComeAgain(FrugalReader.Answer answer) {
-        assertThat(answer.status()).isEqualTo(429);
-        assertThat(seconds(answer)).isBetween(1, 32);
-        assertThat(answer.body())
+    private static void asksToComeAgain(String refusal) {
+        assertThat(refusal)
+                .matches("429 ([1-9]|[12][0-9]|3[0-2]) .*")
                 .contains("\"reason\":\"TooManyRequests\"", "Too many requests, please try again later.");
-    }
-
-    private static int seconds(FrugalReader.Answer refused) {
-        return Integer.parseInt(refused.headers().get("Retry-After"));
-    }
-
-    /** Many at once, of one user, that list again and again, and heed no more than Retry-After. */
-    private static final class Flood implements AutoCloseable {
-        final ConcurrentLinkedQueue<FrugalReader.Answer> refused = new ConcurrentLinkedQueue<>();
-        /** After how many milliseconds. */
-        final ConcurrentLinkedQueue<Double> answered = new ConcurrentLinkedQueue<>();
-
-        private final CountDownLatch over = new CountDownLatch(1);
-        private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        private final List<Future<?>> floods = new ArrayList<>();
-
-        Flood(SSLContext tls) {
-            for (int i = 0; i < FLOODERS; i++) {
-                floods.add(threads.submit(() -> run(tls)));
-            }
-            // Until all are connected, and the first have been refused.
-            await().atMost(Duration.ofSeconds(20)).until(() -> answered.size() > 100 && !refused.isEmpty());
-        }
-
-        private Void run(SSLContext tls) throws Exception {
-            try (FrugalReader client = new FrugalReader(portcullis, tls, "flood", MAPS)) {
-                while (over.getCount() > 0) {
-                    long began = System.nanoTime();
-                    FrugalReader.Answer answer = client.get();
-                    if (answer.status() == 200) {
-                        answered.add((System.nanoTime() - began) / 1e6);
-                    } else {
-                        refused.add(answer);
-                        over.await(seconds(answer), TimeUnit.SECONDS);
-                    }
-                }
-            }
-            return null;
-        }
-
-        double median() {
-            return answered.stream()
-                    .sorted()
-                    .skip(answered.size() / 2)
-                    .findFirst()
-                    .orElseThrow();
-        }
-
-        void end() throws Exception {
-            over.countDown();
-            for (Future<?> flood : floods) {
-                flood.get();
-            }
-        }
-
-        @Override
-        public void close() {
-            over.countDown();
-            threads.close();
-        }
     }
 
     @Test

@@ -30,7 +30,10 @@ public final class FrugalReader implements AutoCloseable {
     public record Answer(int status, Map<String, String> headers, String body) {}
 
     public FrugalReader(Portcullis portcullis, SSLContext tls, String token, String path) throws IOException {
-        URI server = URI.create(portcullis.url());
+        this(URI.create(portcullis.url()), tls, token, path);
+    }
+
+    FrugalReader(URI server, SSLContext tls, String token, String path) throws IOException {
         connection = new Socket(server.getHost(), server.getPort());
         connection.setSoTimeout(PATIENCE);
         connection.setTcpNoDelay(true);

@@ -1,6 +1,7 @@
 package dev.portcullis.e2e.client;
 
 import dev.portcullis.e2e.suite.Command;
+import dev.portcullis.e2e.suite.Ending;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,6 +65,21 @@ public final class Running implements AutoCloseable {
         await(limit, line -> lines.stream().filter(expected::equals).count() >= times);
     }
 
+    /** What it has written so far. */
+    public List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    /** A line for it to read. */
+    public void tell(String line) {
+        try {
+            process.outputWriter().write(line + "\n");
+            process.outputWriter().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }
@@ -76,6 +92,6 @@ public final class Running implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        process.onExit().join();
+        Ending.of(process);
     }
 }
