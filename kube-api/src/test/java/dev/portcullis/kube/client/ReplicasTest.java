@@ -251,7 +251,7 @@ class ReplicasTest {
             replica.ready = false;
         }
         CompletableFuture<Integer> call = CompletableFuture.supplyAsync(() -> status(true));
-        Thread.sleep(3500);
+        Thread.sleep(2800);
         assertThat(call).isNotDone();
         two.unwell = false;
         assertThat(call.get(5, TimeUnit.SECONDS)).isEqualTo(200);
