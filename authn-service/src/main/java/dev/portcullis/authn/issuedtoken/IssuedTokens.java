@@ -84,7 +84,14 @@ public final class IssuedTokens implements TokenRecords {
     }
 
     private boolean isRevoked(String key) {
-        return isRevoked(informer.get(key)) || revokedHere.containsKey(key);
+        return revoked(key) != null;
+    }
+
+    /** Since when. In this order: what the informer has been told leaves the map once the informer has it. */
+    private @Nullable Instant revoked(String key) {
+        Instant here = revokedHere.get(key);
+        IssuedToken token = informer.get(key);
+        return here == null && token != null ? token.revoked() : here;
     }
 
     /** In a namespace that is on its way out nothing is recorded any more. */
@@ -193,7 +200,7 @@ public final class IssuedTokens implements TokenRecords {
             return new Revoked(SYSTEM, "", before);
         }
         IssuedToken token = known.get();
-        Instant before = token.revoked() == null ? revokedHere.get(token.key()) : token.revoked();
+        Instant before = revoked(token.key());
         if (before != null) {
             return new Revoked(token.namespace(), token.account(), before);
         }
