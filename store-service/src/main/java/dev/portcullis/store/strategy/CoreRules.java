@@ -9,82 +9,37 @@ import dev.portcullis.store.validation.QuotaValidation;
 import dev.portcullis.store.validation.RbacValidation;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Kinds whose rules are checks and nothing else, and Secrets and Nodes, which have little more. */
+/** Kinds of the core group, of coordination and rbac, whose rules are {@link Checks}, and Secrets and Nodes, which have little more. */
 final class CoreRules {
     private CoreRules() {}
 
-    /** Checks of a new object, of an update in addition, and of a status. */
-    record Checks(
-            NameRule names,
-            boolean counted,
-            Consumer<Field> create,
-            BiConsumer<Field, JsonNode> update,
-            BiConsumer<Field, JsonNode> status)
-            implements KindRules {
-        Checks(Consumer<Field> create) {
-            this(create, (field, old) -> {});
-        }
-
-        Checks(Consumer<Field> create, BiConsumer<Field, JsonNode> update) {
-            this(NameRule.SUBDOMAIN, false, create, update);
-        }
-
-        Checks(NameRule names, boolean counted, Consumer<Field> create, BiConsumer<Field, JsonNode> update) {
-            this(names, counted, create, update, (field, old) -> {});
-        }
-
-        Checks withStatus(BiConsumer<Field, JsonNode> checks) {
-            return new Checks(names, counted, create, update, checks);
-        }
-
-        @Override
-        public void validateStatus(Field object, JsonNode old) {
-            status.accept(object, old);
-        }
-
-        @Override
-        public void validate(Field object) {
-            create.accept(object);
-        }
-
-        @Override
-        public void validateUpdate(Field object, JsonNode old) {
-            update.accept(object, old);
-        }
-    }
-
     static KindRules configMap() {
-        return new Checks(ConfigValidation::configMap, ConfigValidation::configMapUpdate);
+        return Checks.of(ConfigValidation::configMap).update(ConfigValidation::configMapUpdate);
     }
 
     static KindRules role(boolean namespaced) {
-        return new Checks(
-                NameRule.PATH_SEGMENT, false, role -> RbacValidation.role(role, namespaced), (role, old) -> {});
+        return Checks.of(role -> RbacValidation.role(role, namespaced)).named(NameRule.PATH_SEGMENT);
     }
 
     static KindRules binding(boolean namespaced) {
-        return new Checks(
-                NameRule.PATH_SEGMENT,
-                false,
-                binding -> RbacValidation.binding(binding, namespaced),
-                RbacValidation::bindingUpdate);
+        return Checks.of(binding -> RbacValidation.binding(binding, namespaced))
+                .named(NameRule.PATH_SEGMENT)
+                .update(RbacValidation::bindingUpdate);
     }
 
     static KindRules limitRange() {
-        return new Checks(QuotaValidation::limitRange);
+        return Checks.of(QuotaValidation::limitRange);
     }
 
     static KindRules endpoints() {
-        return new Checks(CoreValidation::endpoints);
+        return Checks.of(CoreValidation::endpoints);
     }
 
     static KindRules coreEvent() {
-        return new Checks(EventValidation::core);
+        return Checks.of(EventValidation::core);
     }
 
     /** Those that came by the core group are let be. */
@@ -106,7 +61,7 @@ final class CoreRules {
     }
 
     static KindRules lease() {
-        return new Checks(CoreValidation::lease);
+        return Checks.of(CoreValidation::lease);
     }
 
     /** The quota's status is the quota controller's. */

@@ -17,26 +17,26 @@ final class OtherRules {
     static void register(Map<String, KindRules> rules) {
         rules.put(
                 "ingresses.networking.k8s.io",
-                Counted.of(NetworkingValidation::ingress)
+                Checks.counted(NetworkingValidation::ingress)
                         .create(NetworkingValidation::newIngress)
                         .status((ingress, old) -> ServiceValidation.validateStatus(ingress)));
-        rules.put("ingressclasses.networking.k8s.io", Counted.of(NetworkingValidation::ingressClass));
-        rules.put("networkpolicies.networking.k8s.io", Counted.of(NetworkingValidation::networkPolicy));
-        rules.put("endpointslices.discovery.k8s.io", Counted.of(NetworkingValidation::endpointSlice));
+        rules.put("ingressclasses.networking.k8s.io", Checks.counted(NetworkingValidation::ingressClass));
+        rules.put("networkpolicies.networking.k8s.io", Checks.counted(NetworkingValidation::networkPolicy));
+        rules.put("endpointslices.discovery.k8s.io", Checks.counted(NetworkingValidation::endpointSlice));
         rules.put(
                 "poddisruptionbudgets.policy",
-                Counted.of(PolicyValidation::disruptionBudget)
+                Checks.counted(PolicyValidation::disruptionBudget)
                         .status((budget, old) -> PolicyValidation.disruptionBudgetStatus(budget)));
         rules.put(
                 "horizontalpodautoscalers.autoscaling",
-                new CoreRules.Checks(PolicyValidation::autoscaler)
-                        .withStatus((autoscaler, old) -> PolicyValidation.autoscalerStatus(autoscaler)));
+                Checks.of(PolicyValidation::autoscaler)
+                        .status((autoscaler, old) -> PolicyValidation.autoscalerStatus(autoscaler)));
         rules.put("priorityclasses.scheduling.k8s.io", new PriorityClass());
         rules.put("persistentvolumeclaims", new Claim());
         rules.put("persistentvolumes", new Volume());
         rules.put(
                 "storageclasses.storage.k8s.io",
-                new CoreRules.Checks(StorageValidation::storageClass, StorageValidation::storageClassUpdate));
+                Checks.of(StorageValidation::storageClass).update(StorageValidation::storageClassUpdate));
     }
 
     private static final class PriorityClass implements KindRules {

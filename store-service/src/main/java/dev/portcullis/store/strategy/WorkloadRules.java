@@ -19,12 +19,12 @@ final class WorkloadRules {
         rules.put("deployments.apps", new Deployment());
         rules.put(
                 "replicasets.apps",
-                Counted.of(WorkloadValidation::replicaSet)
+                Checks.counted(WorkloadValidation::replicaSet)
                         .status((set, old) -> WorkloadValidation.replicaSetStatus(set.at("status"), old)));
         // Pods are named after it, which its name must be short enough for.
         rules.put(
                 "statefulsets.apps",
-                Counted.of(AppsValidation::statefulSet)
+                Checks.counted(AppsValidation::statefulSet)
                         .named(NameRule.LABEL)
                         .create(AppsValidation::newStatefulSet)
                         .update(AppsValidation::statefulSetUpdate)
@@ -32,15 +32,15 @@ final class WorkloadRules {
         rules.put("daemonsets.apps", new DaemonSet());
         rules.put(
                 "replicationcontrollers",
-                Counted.of(AppsValidation::replicationController)
+                Checks.counted(AppsValidation::replicationController)
                         .status((controller, old) ->
                                 WorkloadValidation.replicaSetStatus(controller.at("status"), old)));
-        rules.put("controllerrevisions.apps", new CoreRules.Checks(AppsValidation::controllerRevision));
-        rules.put("podtemplates", Counted.of(template -> PodValidation.template(template.at("template"))));
+        rules.put("controllerrevisions.apps", Checks.of(AppsValidation::controllerRevision));
+        rules.put("podtemplates", Checks.counted(template -> PodValidation.template(template.at("template"))));
         rules.put("jobs.batch", new Job());
         rules.put(
                 "cronjobs.batch",
-                Counted.of(BatchValidation::cronJob)
+                Checks.counted(BatchValidation::cronJob)
                         .create(BatchValidation::newCronJob)
                         .update(BatchValidation::cronJobUpdate));
     }

@@ -1,8 +1,10 @@
 package dev.portcullis.store.validation;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -92,11 +94,12 @@ public final class DriverValidation {
     /** What a driver has said of a node stays, but for how many volumes it takes. */
     public static void nodeUpdate(Field node, JsonNode old) {
         Field drivers = node.at("spec", "drivers");
+        Map<JsonNode, JsonNode> now = new HashMap<>();
+        drivers.node().forEach(driver -> now.put(driver.path("name"), driver));
         for (JsonNode before : old.path("spec").path("drivers")) {
-            for (JsonNode now : drivers.node()) {
-                if (now.path("name").equals(before.path("name"))) {
-                    drivers.with(fixed(now)).immutable(fixed(before));
-                }
+            JsonNode driver = now.get(before.path("name"));
+            if (driver != null) {
+                drivers.with(fixed(driver)).immutable(fixed(before));
             }
         }
     }

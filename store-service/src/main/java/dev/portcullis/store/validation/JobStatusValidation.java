@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -54,7 +55,7 @@ public final class JobStatusValidation {
     }
 
     private boolean turned(String... conditions) {
-        return List.of(conditions).stream().anyMatch(condition -> is(condition) != was(condition));
+        return Stream.of(conditions).anyMatch(condition -> is(condition) != was(condition));
     }
 
     private boolean finished() {
