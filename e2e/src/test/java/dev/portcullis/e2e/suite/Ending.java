@@ -7,9 +7,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits for what has been told to end, and fails where it does not: a minute is more than anything needs. */
+/** Waits for what has been told to end, and fails where it does not: three minutes are more than anything needs. */
 public final class Ending {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private Ending() {}
 

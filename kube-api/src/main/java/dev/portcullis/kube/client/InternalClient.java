@@ -108,11 +108,11 @@ public final class InternalClient implements AutoCloseable {
 
     /** One that is not ready, or has lost sight of what it needs, says so; another may be better off, or all of them in a moment. */
     private boolean mayBeBetter(InternalResponse response, Call call, Patience patience, List<Replica> tried) {
+        if (response.status() != HttpStatus.SC_SERVICE_UNAVAILABLE || !call.repeatable()) {
+            return false;
+        }
         int present = replicas.present().size();
-        return response.status() == HttpStatus.SC_SERVICE_UNAVAILABLE
-                && call.repeatable()
-                && present > 1
-                && (tried.size() + 1 < present || patience.left());
+        return present > 1 && (tried.size() + 1 < present || patience.left());
     }
 
     /** JSON in, JSON out: a review. Safe to repeat. */
