@@ -125,6 +125,7 @@ public class StoreService {
                         engine.freshness(),
                         catalog,
                         engine.systemWrites(),
+                        engine.customResources(),
                         KubernetesService.Address.parse(network, address))
                 .elected(FlagValues.of(flags))
                 .garbageCollection(collector)
@@ -144,7 +145,7 @@ public class StoreService {
     /** Its health is stateStore by this name, which a bean has already. */
     @Bean
     StoreReadiness stateStoreHealthIndicator(Engine engine, StateStore store) {
-        return new StoreReadiness(engine.feed(), store);
+        return new StoreReadiness(engine, store);
     }
 
     @Bean

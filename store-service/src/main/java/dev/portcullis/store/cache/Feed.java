@@ -101,7 +101,7 @@ public final class Feed implements AutoCloseable, CatalogListener {
         try {
             JsonNode object = Json.read(kv.value());
             if (object instanceof ObjectNode node) {
-                return CachedObject.of(type, kv.key(), Conversions.toServed(type, node), kv.modRevision());
+                return CachedObject.of(type, kv.key(), Conversions.read(type, node), kv.modRevision());
             }
             LOG.warn("{} is no JSON object and is not served", kv.key());
         } catch (JacksonException | IllegalArgumentException e) {

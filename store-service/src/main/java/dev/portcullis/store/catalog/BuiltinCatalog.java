@@ -107,7 +107,8 @@ public final class BuiltinCatalog {
                         sub.path("servedBy").asString(ResourceType.STORE),
                         strings(sub.path("resets")),
                         strings(sub.path("tracks")),
-                        strings(sub.path("accepts"))));
+                        strings(sub.path("accepts")),
+                        null));
             });
             return subresources;
         }

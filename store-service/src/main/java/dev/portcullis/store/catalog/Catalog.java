@@ -2,6 +2,7 @@ package dev.portcullis.store.catalog;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** All resource types that are served at the moment. Readers never wait; a change swaps the whole snapshot. */
 public final class Catalog {
     private final List<CatalogListener> listeners = new CopyOnWriteArrayList<>();
-    private volatile Snapshot snapshot = new Snapshot(0, Map.of(), Map.of(), List.of());
+    private volatile Snapshot snapshot = new Snapshot(0, Map.of(), Map.of(), List.of(), Set.of());
 
     private record Key(String group, String version, String name) {}
 
@@ -23,7 +24,8 @@ public final class Catalog {
             long generation,
             Map<Key, ResourceType> types,
             Map<GroupVersion, GroupPriority> priorities,
-            List<ApiGroup> groups) {}
+            List<ApiGroup> groups,
+            Set<ResourceType> ending) {}
 
     /** The type served under the plural name. */
     public Optional<ResourceType> find(String group, String version, String plural) {
@@ -69,34 +71,49 @@ public final class Catalog {
     }
 
     /** Adds several types of the same priority as one change. */
-    public synchronized void registerAll(List<ResourceType> types, GroupPriority priority) {
+    public void registerAll(List<ResourceType> types, GroupPriority priority) {
+        replace(List.of(), types, priority);
+    }
+
+    /**
+     * Takes some types away and adds others, as one change; what has the group, version and plural of a new one goes, too. Listeners
+     * hear of the new ones before anybody finds them, and of the old ones when nobody does any more. A group version that is there
+     * keeps its priority.
+     */
+    public synchronized void replace(List<ResourceType> gone, List<ResourceType> types, GroupPriority priority) {
+        types.forEach(type -> listeners.forEach(listener -> listener.registered(type)));
         Map<Key, ResourceType> next = new LinkedHashMap<>(snapshot.types);
         Map<GroupVersion, GroupPriority> priorities = new LinkedHashMap<>(snapshot.priorities);
         List<ResourceType> replaced = new ArrayList<>();
+        for (ResourceType type : gone) {
+            if (next.remove(key(type), type)) {
+                replaced.add(type);
+            }
+        }
         for (ResourceType type : types) {
             ResourceType old = next.put(key(type), type);
             if (old != null) {
                 replaced.add(old);
             }
-            priorities.put(new GroupVersion(type.group(), type.version()), priority);
+            priorities.putIfAbsent(new GroupVersion(type.group(), type.version()), priority);
         }
-        swap(next, priorities);
-        for (CatalogListener listener : listeners) {
-            replaced.forEach(listener::unregistered);
-            types.forEach(listener::registered);
-        }
+        Set<ResourceType> ending = new HashSet<>(snapshot.ending);
+        replaced.forEach(ending::remove);
+        swap(next, priorities, ending);
+        replaced.forEach(type -> listeners.forEach(listener -> listener.unregistered(type)));
     }
 
-    /** Removes the type; nothing happens if it is not there. */
-    public synchronized void unregister(ResourceType type) {
-        Map<Key, ResourceType> next = new LinkedHashMap<>(snapshot.types);
-        ResourceType old = next.remove(key(type));
-        if (old == null) {
-            return;
-        }
-        Map<GroupVersion, GroupPriority> priorities = new LinkedHashMap<>(snapshot.priorities);
-        swap(next, priorities);
-        listeners.forEach(listener -> listener.unregistered(old));
+    /** Of types whose definition is being deleted: they take no new objects, and say so. */
+    public synchronized void end(List<ResourceType> types) {
+        Set<ResourceType> ending = new HashSet<>(snapshot.ending);
+        types.stream()
+                .filter(type -> type.equals(snapshot.types.get(key(type))))
+                .forEach(ending::add);
+        swap(new LinkedHashMap<>(snapshot.types), new LinkedHashMap<>(snapshot.priorities), ending);
+    }
+
+    public boolean isEnding(ResourceType type) {
+        return snapshot.ending.contains(type);
     }
 
     /** The listener first hears of all types that are there, then of every change. */
@@ -109,11 +126,12 @@ public final class Catalog {
         return new Key(type.group(), type.version(), type.plural());
     }
 
-    private void swap(Map<Key, ResourceType> types, Map<GroupVersion, GroupPriority> priorities) {
+    private void swap(
+            Map<Key, ResourceType> types, Map<GroupVersion, GroupPriority> priorities, Set<ResourceType> ending) {
         Set<GroupVersion> served = new LinkedHashSet<>();
         types.values().forEach(t -> served.add(new GroupVersion(t.group(), t.version())));
         priorities.keySet().retainAll(served);
-        snapshot = new Snapshot(snapshot.generation + 1, types, priorities, groups(priorities));
+        snapshot = new Snapshot(snapshot.generation + 1, types, priorities, groups(priorities), ending);
     }
 
     private static List<ApiGroup> groups(Map<GroupVersion, GroupPriority> priorities) {

@@ -63,6 +63,11 @@ public record ResourceType(
         return group.isEmpty() ? kind() : kind() + '.' + group;
     }
 
+    /** Whether a CustomResourceDefinition describes it: its schema is a client's, and has no name. */
+    public boolean custom() {
+        return schema().definitionName() == null;
+    }
+
     public boolean allows(String verb) {
         return verbs.contains(verb);
     }

@@ -9,13 +9,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prefix     the key prefix without a trailing slash, such as {@code /registry/services/specs}
  * @param apiVersion the version that is written, such as {@code autoscaling/v2}
+ * @param primary    whether controllers go by this one of the versions that are served, each object being in all of them
  * @param schemas    makes that version's schema; null where it is the version that is served
  */
 public record Storage(
-        String prefix, String apiVersion, @Nullable Supplier<Schema> schemas) {
+        String prefix,
+        String apiVersion,
+        boolean primary,
+        @Nullable Supplier<Schema> schemas) {
     /** In the version that is served. */
     public Storage(String prefix, String apiVersion) {
-        this(prefix, apiVersion, null);
+        this(prefix, apiVersion, true, null);
+    }
+
+    /** In another version, which is served as well. */
+    public Storage(String prefix, String apiVersion, Supplier<Schema> schemas) {
+        this(prefix, apiVersion, false, schemas);
     }
 
     /** The key of one object; the namespace is empty for cluster-scoped objects. */

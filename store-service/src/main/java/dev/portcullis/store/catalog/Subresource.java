@@ -1,6 +1,7 @@
 package dev.portcullis.store.catalog;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of an object with an endpoint of its own: {@code status}, {@code scale}, {@code eviction}, …
@@ -10,6 +11,7 @@ import java.util.List;
  * @param resets     the fields that a write here can't change, so that it owns none of them; empty for the usual ones
  * @param tracks     the only fields that a write here can change, {@code *} being any element; empty for no such limit
  * @param accepts    older versions of the kind, which mean the same
+ * @param scale      where the scale of a custom resource has its numbers; null for everything else
  */
 public record Subresource(
         String name,
@@ -19,7 +21,8 @@ public record Subresource(
         String servedBy,
         List<String> resets,
         List<String> tracks,
-        List<String> accepts) {
+        List<String> accepts,
+        @Nullable ScalePaths scale) {
     public Subresource {
         verbs = List.copyOf(verbs);
         resets = List.copyOf(resets);
@@ -28,7 +31,7 @@ public record Subresource(
     }
 
     public Subresource(String name, String apiVersion, String kind, List<String> verbs, String servedBy) {
-        this(name, apiVersion, kind, verbs, servedBy, List.of(), List.of(), List.of());
+        this(name, apiVersion, kind, verbs, servedBy, List.of(), List.of(), List.of(), null);
     }
 
     /** Whether it is no part of an object but a way to what the object stands for; its kind holds the options of that. */

@@ -66,8 +66,7 @@ public final class DefinitionValidation {
 
     /** Kubernetes' own groups are for who was told that they may; checked unless nothing about that has changed. */
     public static void approval(Field definition, @Nullable JsonNode old) {
-        String group = "." + definition.at("spec").text("group");
-        if (!group.endsWith(".k8s.io") && !group.endsWith(".kubernetes.io")) {
+        if (!Approval.isNeeded(definition.at("spec").text("group"))) {
             return;
         }
         Approval now = Approval.of(definition.node());
@@ -76,10 +75,8 @@ public final class DefinitionValidation {
         }
         Field annotation = definition.at("metadata", "annotations").key(Approval.ANNOTATION);
         switch (now.verdict()) {
-            case MISSING -> annotation.required(Approval.NEEDED + Approval.SEE);
-            case INVALID ->
-                annotation.invalid(
-                        Approval.NEEDED + " with either a URL or a reason starting with \"unapproved\"" + Approval.SEE);
+            case MISSING -> annotation.required(Approval.MISSING_TEXT);
+            case INVALID -> annotation.invalid(Approval.INVALID_TEXT);
             case GIVEN -> {
                 // somebody answers for it
             }

@@ -36,17 +36,17 @@ final class AggregatedDiscovery {
             ArrayNode resources = version.putArray("resources");
             catalog.of(group.name(), name).stream()
                     .sorted(Comparator.comparing(ResourceType::plural))
-                    .forEach(type -> resource(resources.addObject(), type));
+                    .forEach(type -> resource(resources.addObject(), type, catalog));
             version.put("freshness", "Current");
         }
     }
 
-    private static void resource(ObjectNode json, ResourceType type) {
+    private static void resource(ObjectNode json, ResourceType type, Catalog catalog) {
         json.put("resource", type.plural());
         kind(json, "", "", type.kind());
         json.put("scope", type.namespaced() ? "Namespaced" : "Cluster");
         json.put("singularResource", type.names().singular());
-        strings(json, "verbs", type.verbs());
+        strings(json, "verbs", ResourceLists.verbs(type, catalog));
         if (!type.names().shortNames().isEmpty()) {
             strings(json, "shortNames", type.names().shortNames());
         }

@@ -70,7 +70,7 @@ public final class Discovery {
     private Optional<Supplier<ObjectNode>> resources(String group, String version) {
         return catalog.group(group)
                 .filter(g -> g.versions().contains(version))
-                .map(g -> () -> ResourceLists.resources(group, version, catalog.of(group, version)));
+                .map(g -> () -> ResourceLists.resources(group, version, catalog));
     }
 
     private Document cached(String key, Supplier<Document> made) {

@@ -38,18 +38,29 @@ final class ResourceLists {
     }
 
     /** Like kube-apiserver's, the list of the core group has no apiVersion. */
-    static ObjectNode resources(String group, String version, List<ResourceType> types) {
+    static ObjectNode resources(String group, String version, Catalog catalog) {
         ObjectNode list = Json.object().put("kind", "APIResourceList");
         if (!group.isEmpty()) {
             list.put("apiVersion", "v1");
         }
         list.put("groupVersion", ResourceType.apiVersion(group, version));
         ArrayNode resources = list.putArray("resources");
-        types.stream().sorted(Comparator.comparing(ResourceType::plural)).forEach(type -> {
-            resource(resources.addObject(), type);
-            type.subresources().forEach(sub -> subresource(resources.addObject(), type, sub));
-        });
+        catalog.of(group, version).stream()
+                .sorted(Comparator.comparing(ResourceType::plural))
+                .forEach(type -> {
+                    resource(resources.addObject(), type, catalog);
+                    type.subresources().forEach(sub -> subresource(resources.addObject(), type, sub));
+                });
         return list;
+    }
+
+    /** A resource whose definition is being deleted takes no new objects and no changes. */
+    static List<String> verbs(ResourceType type, Catalog catalog) {
+        return catalog.isEnding(type)
+                ? type.verbs().stream()
+                        .filter(verb -> !verb.equals("create") && !verb.equals("update") && !verb.equals("patch"))
+                        .toList()
+                : type.verbs();
     }
 
     private static void fill(ObjectNode json, ApiGroup group) {
@@ -63,12 +74,12 @@ final class ResourceLists {
         json.put("groupVersion", ResourceType.apiVersion(group, version)).put("version", version);
     }
 
-    private static void resource(ObjectNode json, ResourceType type) {
+    private static void resource(ObjectNode json, ResourceType type, Catalog catalog) {
         json.put("name", type.plural())
                 .put("singularName", type.names().singular())
                 .put("namespaced", type.namespaced())
                 .put("kind", type.kind());
-        strings(json, "verbs", type.verbs());
+        strings(json, "verbs", verbs(type, catalog));
         if (!type.names().shortNames().isEmpty()) {
             strings(json, "shortNames", type.names().shortNames());
         }

@@ -1,5 +1,6 @@
 package dev.portcullis.store.fieldmanager;
 
+import dev.portcullis.store.catalog.Subresource;
 import dev.portcullis.store.fieldpath.FieldPath;
 import dev.portcullis.store.fieldpath.FieldSet;
 import dev.portcullis.store.merge.Owner;
@@ -15,9 +16,17 @@ public final class ScaleFields {
     private static final String SCALE_VERSION = "autoscaling/v1";
 
     private final CatalogVersions versions;
+    private final FieldPath replicas;
+    private final FieldSet onlyReplicas;
 
     ScaleFields(CatalogVersions versions) {
         this.versions = versions;
+        this.replicas = versions.type()
+                .subresource("scale")
+                .map(Subresource::scale)
+                .map(paths -> FieldPath.of(paths.spec().toArray(String[]::new)))
+                .orElse(REPLICAS);
+        this.onlyReplicas = FieldSet.of(replicas);
     }
 
     /** The managedFields of the scale. */
@@ -25,7 +34,7 @@ public final class ScaleFields {
         ManagedFields parent = ManagedFields.read(managedFields);
         Map<Manager, Owner> owners = new HashMap<>();
         parent.owners().forEach((manager, owner) -> {
-            if (known(owner) && owner.fields().has(REPLICAS)) {
+            if (known(owner) && owner.fields().has(replicas)) {
                 owners.put(manager, new Owner(ONLY_REPLICAS, SCALE_VERSION, owner.applied()));
             }
         });
@@ -42,15 +51,15 @@ public final class ScaleFields {
             if (!known(owner)) {
                 return;
             }
-            boolean stolen = owner.fields().has(REPLICAS) && added.remove(inScale(manager)) == null;
-            FieldSet rest = stolen ? owner.fields().difference(ONLY_REPLICAS) : owner.fields();
+            boolean stolen = owner.fields().has(replicas) && added.remove(inScale(manager)) == null;
+            FieldSet rest = stolen ? owner.fields().difference(onlyReplicas) : owner.fields();
             if (!rest.isEmpty()) {
                 owners.put(manager, new Owner(rest, owner.apiVersion(), owner.applied()));
             }
         });
         added.forEach((manager, owner) -> {
             if (owner.fields().has(REPLICAS)) {
-                owners.put(manager, new Owner(ONLY_REPLICAS, versions.type().apiVersion(), owner.applied()));
+                owners.put(manager, new Owner(onlyReplicas, versions.type().apiVersion(), owner.applied()));
             }
         });
         return parent.with(owners).write();

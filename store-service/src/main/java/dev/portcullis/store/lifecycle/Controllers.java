@@ -7,6 +7,7 @@ import dev.portcullis.kube.service.ServiceName;
 import dev.portcullis.store.cache.Feed;
 import dev.portcullis.store.cache.Freshness;
 import dev.portcullis.store.catalog.Catalog;
+import dev.portcullis.store.customresource.CustomResources;
 import dev.portcullis.store.flowcontrol.FlowObjects;
 import dev.portcullis.store.write.SystemWrites;
 import java.time.Clock;
@@ -25,6 +26,7 @@ public final class Controllers implements SmartLifecycle {
     private static final Duration AGAIN = Duration.ofMillis(500);
 
     private final Feed feed;
+    private final CustomResources customResources;
     private final SystemNamespaces system;
     private final KubernetesService service;
     private final FlowObjects flows;
@@ -40,8 +42,14 @@ public final class Controllers implements SmartLifecycle {
     private volatile boolean running;
 
     public Controllers(
-            Feed feed, Freshness freshness, Catalog catalog, SystemWrites writes, KubernetesService.Address address) {
+            Feed feed,
+            Freshness freshness,
+            Catalog catalog,
+            SystemWrites writes,
+            CustomResources customResources,
+            KubernetesService.Address address) {
         this.feed = feed;
+        this.customResources = customResources;
         this.system = new SystemNamespaces(writes, catalog);
         this.service = new KubernetesService(writes, catalog, address);
         this.flows = new FlowObjects(feed, catalog, writes);
@@ -86,6 +94,7 @@ public final class Controllers implements SmartLifecycle {
             return;
         }
         List<ControllerFactory> factories = new ArrayList<>();
+        factories.addAll(customResources.listen());
         factories.add(flows.listen());
         factories.add(ranges.listen());
         factories.add(addresses.listen());
@@ -109,6 +118,7 @@ public final class Controllers implements SmartLifecycle {
             return false;
         }
         try {
+            customResources.served().catchUp();
             system.ensure();
             service.ensure();
             return true;

@@ -11,7 +11,6 @@ import dev.portcullis.store.cache.Lifecycle;
 import dev.portcullis.store.cache.ResourceCache;
 import dev.portcullis.store.catalog.Catalog;
 import dev.portcullis.store.catalog.ResourceType;
-import dev.portcullis.store.conversion.Conversions;
 import dev.portcullis.store.lifecycle.Dependents.Dependent;
 import dev.portcullis.store.write.SystemWrites;
 import java.util.ArrayList;
@@ -40,6 +39,7 @@ public final class GarbageCollector {
     private final Dependents dependents = new Dependents();
     private final Map<String, Item> items = new ConcurrentHashMap<>();
     private final Map<String, String> waitingOwners = new ConcurrentHashMap<>();
+    private final GoneOwners gone = new GoneOwners();
     private final LedQueue queue = new LedQueue("garbage collection", 4, this::reconcile, this::everything);
 
     private record Item(ResourceType type, String namespace, String name) {}
@@ -67,7 +67,7 @@ public final class GarbageCollector {
     private List<String> everything() {
         List<String> keys = new ArrayList<>();
         for (ResourceCache cache : feed.all()) {
-            if (!Conversions.isNeeded(cache.type())) {
+            if (cache.type().stored().primary()) {
                 for (CachedObject object : cache.state().objects().range("", "")) {
                     Lifecycle lifecycle = object.lifecycle();
                     if (lifecycle != null && concerns(lifecycle)) {
@@ -82,7 +82,7 @@ public final class GarbageCollector {
 
     private void changed(ResourceCache cache, Change change) {
         ResourceType type = cache.type();
-        if (Conversions.isNeeded(type)) {
+        if (!type.stored().primary()) {
             return;
         }
         CachedObject before = change.before();
@@ -119,7 +119,11 @@ public final class GarbageCollector {
         }
         if (!dependents.isEmpty()) {
             String uid = Json.read(object.json()).path("metadata").path("uid").asString("");
-            dependents.of(uid).forEach(this::add);
+            List<Dependent> orphans = dependents.of(uid);
+            if (!orphans.isEmpty()) {
+                gone.add(uid);
+                orphans.forEach(this::add);
+            }
         }
     }
 
@@ -208,6 +212,9 @@ public final class GarbageCollector {
 
     /** An owner of a kind that is not served, or that can't be looked up from here, is left alone. */
     private Owner look(Item item, Lifecycle.Owner reference) {
+        if (gone.has(reference.uid())) {
+            return Owner.ABSENT;
+        }
         int slash = reference.apiVersion().indexOf('/');
         String group = slash < 0 ? "" : reference.apiVersion().substring(0, slash);
         String version = reference.apiVersion().substring(slash + 1);

@@ -5,6 +5,7 @@ import dev.portcullis.store.allocation.ServiceNetwork;
 import dev.portcullis.store.allocation.ServiceRange;
 import dev.portcullis.store.catalog.Catalog;
 import dev.portcullis.store.catalog.ResourceType;
+import dev.portcullis.store.strategy.StatusConditions;
 import dev.portcullis.store.write.SystemWrites;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +91,7 @@ public final class KubernetesService {
                     .put("status", "True")
                     .put("reason", "")
                     .put("message", "Kubernetes default Service CIDR is ready")
-                    .put("lastTransitionTime", NamespaceConditions.now());
+                    .put("lastTransitionTime", StatusConditions.now());
             return object;
         });
     }

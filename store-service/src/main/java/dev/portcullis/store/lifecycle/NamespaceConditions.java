@@ -1,12 +1,9 @@
 package dev.portcullis.store.lifecycle;
 
-import dev.portcullis.kube.json.Json;
 import dev.portcullis.store.lifecycle.NamespaceDeletion.Remaining;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import dev.portcullis.store.strategy.StatusConditions;
 import java.util.Map;
 import java.util.stream.Collectors;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The conditions by which a terminating namespace says what it waits for. */
@@ -14,30 +11,24 @@ final class NamespaceConditions {
     private NamespaceConditions() {}
 
     static ObjectNode set(ObjectNode namespace, Remaining remaining) {
-        ObjectNode status = namespace.withObject("/status");
-        ArrayNode conditions =
-                status.get("conditions") instanceof ArrayNode known ? known : status.putArray("conditions");
-        set(
-                conditions,
+        StatusConditions conditions = StatusConditions.of(namespace);
+        conditions.set(
                 "NamespaceDeletionDiscoveryFailure",
                 false,
                 "ResourcesDiscovered",
                 "All resources successfully discovered");
-        set(
-                conditions,
+        conditions.set(
                 "NamespaceDeletionGroupVersionParsingFailure",
                 false,
                 "ParsedGroupVersions",
                 "All legacy kube types successfully parsed");
-        set(
-                conditions,
+        conditions.set(
                 "NamespaceDeletionContentFailure",
                 false,
                 "ContentDeleted",
                 "All content successfully deleted, may be waiting on finalization");
         boolean content = !remaining.resources().isEmpty();
-        set(
-                conditions,
+        conditions.set(
                 "NamespaceContentRemaining",
                 content,
                 content ? "SomeResourcesRemain" : "ContentRemoved",
@@ -45,8 +36,7 @@ final class NamespaceConditions {
                         ? "Some resources are remaining: " + list(remaining.resources(), " has ")
                         : "All content successfully removed");
         boolean finalizers = !remaining.finalizers().isEmpty();
-        set(
-                conditions,
+        conditions.set(
                 "NamespaceFinalizersRemaining",
                 finalizers,
                 finalizers ? "SomeFinalizersRemain" : "ContentHasNoFinalizers",
@@ -61,29 +51,5 @@ final class NamespaceConditions {
         return counts.entrySet().stream()
                 .map(count -> count.getKey() + verb + count.getValue() + " resource instances")
                 .collect(Collectors.joining(", "));
-    }
-
-    static void set(ArrayNode conditions, String type, boolean status, String reason, String message) {
-        String value = status ? "True" : "False";
-        for (int i = 0; i < conditions.size(); i++) {
-            if (conditions.get(i).path("type").asString("").equals(type)) {
-                ObjectNode known = (ObjectNode) conditions.get(i);
-                if (!known.path("status").asString("").equals(value)) {
-                    known.put("lastTransitionTime", now());
-                }
-                known.put("status", value).put("reason", reason).put("message", message);
-                return;
-            }
-        }
-        conditions.add(Json.object()
-                .put("type", type)
-                .put("status", value)
-                .put("lastTransitionTime", now())
-                .put("reason", reason)
-                .put("message", message));
-    }
-
-    static String now() {
-        return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

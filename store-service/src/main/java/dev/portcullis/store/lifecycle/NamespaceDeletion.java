@@ -9,7 +9,6 @@ import dev.portcullis.store.cache.Freshness;
 import dev.portcullis.store.cache.Lifecycle;
 import dev.portcullis.store.cache.ResourceCache;
 import dev.portcullis.store.catalog.ResourceType;
-import dev.portcullis.store.conversion.Conversions;
 import dev.portcullis.store.write.SystemWrites;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,7 +126,9 @@ public final class NamespaceDeletion {
     }
 
     private static boolean belongs(ResourceCache cache) {
-        return cache.type().namespaced() && cache.type().allows("delete") && !Conversions.isNeeded(cache.type());
+        return cache.type().namespaced()
+                && cache.type().allows("delete")
+                && cache.type().stored().primary();
     }
 
     private ResourceType namespaces() {

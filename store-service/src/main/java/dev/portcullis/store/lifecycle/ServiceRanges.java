@@ -13,6 +13,7 @@ import dev.portcullis.store.cache.Lifecycle;
 import dev.portcullis.store.cache.ResourceCache;
 import dev.portcullis.store.catalog.Catalog;
 import dev.portcullis.store.catalog.ResourceType;
+import dev.portcullis.store.strategy.StatusConditions;
 import dev.portcullis.store.write.SystemWrites;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,10 +127,7 @@ public final class ServiceRanges {
             }
         }
         writes.update(ranges, "", name, "status", object -> {
-            ObjectNode status = object.withObject("/status");
-            ArrayNode conditions =
-                    status.get("conditions") instanceof ArrayNode known ? known : status.putArray("conditions");
-            NamespaceConditions.set(conditions, "Ready", ready, reason, message);
+            StatusConditions.of(object).set("Ready", ready, reason, message);
             return object;
         });
     }

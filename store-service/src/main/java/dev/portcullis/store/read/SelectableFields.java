@@ -28,9 +28,8 @@ final class SelectableFields {
         }
         boolean plain = type.selectableFields().stream()
                 .allMatch(known -> known.label().equals(NAME) || known.label().equals(NAMESPACE));
-        boolean custom = type.group().contains(".") && !type.group().endsWith(".k8s.io");
         throw ApiErrors.badRequest(
-                plain && !custom
+                plain && !type.custom()
                         ? "\"%s\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
                                 .formatted(field)
                         : "field label not supported: " + field);

@@ -7,6 +7,7 @@ import dev.portcullis.kube.request.QueryString;
 import dev.portcullis.kube.request.RequestInfo;
 import dev.portcullis.kube.request.RequestInfoResolver;
 import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.store.read.Query;
 import dev.portcullis.store.write.AdmissionGate;
 import dev.portcullis.store.write.PausedWrites;
@@ -101,8 +102,20 @@ public final class ApiServlet extends HttpServlet {
             return;
         }
         switch (route.verb()) {
-            case "get", "list", "watch" -> reads.handle(call, route, response);
+            case "get", "list", "watch" -> read(call, route, response);
             default -> admitted(call, response, gate -> writes.handle(call, route, gate));
+        }
+    }
+
+    /** Where a changed definition takes the type away between the finding and the reading, the new one is read. */
+    private void read(Call call, Route route, HttpServletResponse response) throws IOException {
+        try {
+            reads.handle(call, route, response);
+        } catch (ApiException e) {
+            if (response.isCommitted() || router.isCurrent(route)) {
+                throw e;
+            }
+            reads.handle(call, router.route(call.method(), call.info()), response);
         }
     }
 

@@ -129,20 +129,14 @@ final class Bodies {
 
     /** The name of kube-apiserver's own package for the group, which its message shows. */
     private static String goPackage(ResourceType type) {
-        if (isCustom(type)) {
+        if (type.custom()) {
             return "unstructured";
         }
         return type.group().isEmpty() ? "core" : type.group().split("\\.", 2)[0];
     }
 
     private static String goKind(ResourceType type, String kind) {
-        return isCustom(type) ? kind.endsWith("List") ? "UnstructuredList" : "Unstructured" : kind;
-    }
-
-    /** Neither Kubernetes' own nor ours. */
-    static boolean isCustom(ResourceType type) {
-        String group = type.group();
-        return group.contains(".") && !group.endsWith(".k8s.io") && !group.endsWith(".portcullis.dev");
+        return type.custom() ? kind.endsWith("List") ? "UnstructuredList" : "Unstructured" : kind;
     }
 
     private static DefaultPrettyPrinter prettyPrinter() {

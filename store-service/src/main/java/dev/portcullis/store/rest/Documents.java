@@ -1,9 +1,11 @@
 package dev.portcullis.store.rest;
 
 import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.store.discovery.Discovery;
 import dev.portcullis.store.discovery.Document;
 import dev.portcullis.store.openapi.OpenApi;
+import dev.portcullis.store.state.StoreException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.ZoneOffset;
@@ -11,18 +13,24 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Discovery and OpenAPI: what can be asked for, as ready documents. */
 final class Documents {
+    private static final Logger LOG = LoggerFactory.getLogger(Documents.class);
     private static final String OPENAPI = "/openapi/";
     private static final String PUBLIC = "public";
 
     private final Discovery discovery;
     private final OpenApi openApi;
+    private final Runnable catchUp;
 
-    Documents(Discovery discovery, OpenApi openApi) {
+    /** @param catchUp brings what is told up to the latest definitions */
+    Documents(Discovery discovery, OpenApi openApi, Runnable catchUp) {
         this.discovery = discovery;
         this.openApi = openApi;
+        this.catchUp = catchUp;
     }
 
     void send(Call call, HttpServletResponse response) throws IOException {
@@ -32,6 +40,7 @@ final class Documents {
         }
         boolean schema = path.startsWith(OPENAPI);
         String accept = call.header("accept");
+        catchUp(path);
         Optional<Document> found = schema ? openApi.answer(path, accept) : discovery.answer(path, accept);
         if (found.isEmpty()) {
             if (schema && !openApi.accepts(path, accept)) {
@@ -75,6 +84,17 @@ final class Documents {
             answer = answer.with("Cache-Control", PUBLIC);
         }
         Responses.send(answer, call, response);
+    }
+
+    /** Where the StateStore can't be asked, what was known last is told. */
+    private void catchUp(String path) {
+        if (path.startsWith("/apis") || path.startsWith(OPENAPI)) {
+            try {
+                catchUp.run();
+            } catch (StoreException | ApiException e) {
+                LOG.debug("definitions that are new may be missing: {}", e.getMessage());
+            }
+        }
     }
 
     private static String parent(String path) {

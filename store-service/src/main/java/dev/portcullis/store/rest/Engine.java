@@ -5,6 +5,7 @@ import dev.portcullis.store.cache.Freshness;
 import dev.portcullis.store.cache.Sight;
 import dev.portcullis.store.catalog.Catalog;
 import dev.portcullis.store.connect.Connections;
+import dev.portcullis.store.customresource.CustomResources;
 import dev.portcullis.store.discovery.Discovery;
 import dev.portcullis.store.fieldmanager.FieldManagers;
 import dev.portcullis.store.openapi.OpenApi;
@@ -36,6 +37,7 @@ public final class Engine implements AutoCloseable {
     private final Freshness freshness;
     private final Sight sight;
     private final SystemWrites systemWrites;
+    private final CustomResources customResources;
     private final WatchStreams streams;
     private final PausedWrites<Answer> paused;
     private final ApiServlet servlet;
@@ -70,7 +72,9 @@ public final class Engine implements AutoCloseable {
         Subresources subresources = new Subresources(definitions, catalog, objects, lists, delete);
         this.systemWrites = new SystemWrites(objects, create, update, delete);
         this.paused = new PausedWrites<>(settings.patience());
-        Router router = new Router(catalog);
+        this.customResources = CustomResources.of(store, feed, freshness, catalog, definitions, systemWrites);
+        Runnable catchUp = customResources.served()::catchUp;
+        Router router = new Router(catalog, catchUp);
         this.servlet = new ApiServlet(
                 router,
                 new ReadRequests(reads, lists, new WatchObjects(reads), streams, subresources),
@@ -82,7 +86,7 @@ public final class Engine implements AutoCloseable {
                         new DeleteCollection(lists, delete),
                         subresources),
                 paused,
-                new Documents(discovery, openApi),
+                new Documents(discovery, openApi, catchUp),
                 new ConnectRequests(new Connections(reads, catalog)),
                 new OwnWrites(lists, catalog));
     }
@@ -97,6 +101,10 @@ public final class Engine implements AutoCloseable {
 
     public SystemWrites systemWrites() {
         return systemWrites;
+    }
+
+    public CustomResources customResources() {
+        return customResources;
     }
 
     public ApiServlet servlet() {
@@ -127,6 +135,7 @@ public final class Engine implements AutoCloseable {
     public void close() {
         streams.close();
         sight.close();
+        customResources.served().close();
         feed.close();
     }
 }

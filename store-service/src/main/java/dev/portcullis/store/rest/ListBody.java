@@ -27,7 +27,7 @@ final class ListBody {
                         + metadata(list) + ",\"items\":[")
                 .getBytes(StandardCharsets.UTF_8);
         // Items of built-in kinds come without kind and apiVersion, which stand at the front of every object.
-        this.skipped = Bodies.isCustom(type)
+        this.skipped = type.custom()
                 ? 0
                 : ("\"kind\":\"" + type.kind() + "\",\"apiVersion\":\"" + type.apiVersion() + "\",").length();
     }

@@ -6,6 +6,7 @@ import dev.portcullis.kube.read.ReadBatch;
 import dev.portcullis.kube.request.RequestInfo;
 import dev.portcullis.kube.request.RequestInfoResolver;
 import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.kube.tracing.RequestContext;
 import dev.portcullis.store.read.Query;
 import dev.portcullis.store.read.Reads;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** GETs of single objects that the gateway sends together: each is answered as if it had come alone, from caches that are fresh for all. */
 final class ObjectReads {
@@ -65,8 +67,9 @@ final class ObjectReads {
         Map<String, List<String>> headers =
                 Map.of("accept", List.of(read.accept()), "user-agent", List.of(read.userAgent()));
         Call call = new Call("GET", read.path(), NO_QUERY, info, batch.caller(), headers, NO_BODY, null);
+        @Nullable Route route = null;
         try {
-            Route route = router.route("GET", info);
+            route = router.route("GET", info);
             if (!route.verb().equals("get")
                     || route.subresource() != null
                     || route.type().storage() == null) {
@@ -76,6 +79,8 @@ final class ObjectReads {
             byte[] body =
                     Bodies.of(reads.present(route.type(), route.namespace(), route.name()), route.type(), form, call);
             return of(Answer.of(200, form.media().text(), body));
+        } catch (ApiException e) {
+            return route == null || router.isCurrent(route) ? of(Answer.of(Failures.status(e))) : ReadAnswer.alone();
         } catch (RuntimeException e) {
             return of(Answer.of(Failures.status(e)));
         }

@@ -2,28 +2,45 @@ package dev.portcullis.store.rest;
 
 import dev.portcullis.kube.request.RequestInfo;
 import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.kube.status.Status;
 import dev.portcullis.store.catalog.Catalog;
 import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.catalog.Subresource;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds what a path means, and refuses what kube-apiserver's routes do not know: 404 for paths, then 405 for methods. */
 final class Router {
     private final Catalog catalog;
+    private final Runnable catchUp;
 
-    Router(Catalog catalog) {
+    /** @param catchUp brings the catalog up to the latest definitions; run before something is said not to be there */
+    Router(Catalog catalog, Runnable catchUp) {
         this.catalog = catalog;
+        this.catchUp = catchUp;
     }
 
     /** Whether anything at all is served under the group and version; kube-apiserver knows no other paths. */
     boolean serves(RequestInfo info) {
+        if (hasGroup(info)) {
+            return true;
+        }
+        catchUp.run();
+        return hasGroup(info);
+    }
+
+    private boolean hasGroup(RequestInfo info) {
         return catalog.group(info.apiGroup())
                 .filter(group -> !info.apiGroup().isEmpty() || group.versions().contains(info.apiVersion()))
                 .isPresent();
     }
 
     Route route(String method, RequestInfo info) {
-        ResourceType type = catalog.find(info.apiGroup(), info.apiVersion(), info.resource())
+        ResourceType type = find(info)
+                .or(() -> {
+                    catchUp.run();
+                    return find(info);
+                })
                 .filter(known -> known.servedBy().equals(ResourceType.STORE))
                 .orElseThrow(ApiErrors::noSuchPath);
         boolean isNamespace = info.apiGroup().isEmpty() && info.resource().equals("namespaces");
@@ -41,6 +58,18 @@ final class Router {
         };
     }
 
+    /** Whether the route's type is still the one that is served. */
+    boolean isCurrent(Route route) {
+        ResourceType type = route.type();
+        return catalog.find(type.group(), type.version(), type.plural())
+                .filter(type::equals)
+                .isPresent();
+    }
+
+    private Optional<ResourceType> find(RequestInfo info) {
+        return catalog.find(info.apiGroup(), info.apiVersion(), info.resource());
+    }
+
     /**
      * A Namespace counts as one that is in itself; authorization goes by that. By way of another one there is no path to it (as in
      * CVE-2019-11247).
@@ -50,7 +79,7 @@ final class Router {
                 || info.parts().size() > 1 && info.parts().get(1).equals(info.namespace());
     }
 
-    private static Route collection(String method, RequestInfo info, ResourceType type, String namespace) {
+    private Route collection(String method, RequestInfo info, ResourceType type, String namespace) {
         boolean everywhere = type.namespaced() && namespace.isEmpty();
         String verb = switch (method) {
             case "GET" -> info.verb();
@@ -60,6 +89,14 @@ final class Router {
         };
         if (everywhere && !type.allows("list")) {
             throw ApiErrors.noSuchPath();
+        }
+        if (verb.equals("create") && catalog.isEnding(type)) {
+            throw Status.failure(
+                            405,
+                            "MethodNotAllowed",
+                            "create not allowed while custom resource definition is terminating",
+                            new Status.Details(null, type.group(), type.plural(), null, null, null))
+                    .exception();
         }
         return allowed(type.verbs(), new Route(type, null, verb, namespace, ""));
     }

@@ -81,7 +81,8 @@ final class WriteRequests {
     }
 
     private Answer patch(Call call, Route route, AdmissionGate gate, Form form) {
-        PatchType type = PatchType.parse(call.header("content-type"), Bodies.isCustom(route.type()));
+        PatchType type =
+                PatchType.parse(call.header("content-type"), route.type().custom());
         WriteOptions options = WriteOptions.parse(call.query(), "PatchOptions", type == PatchType.APPLY);
         Write write = write(call, route, options, gate);
         Updated updated = type == PatchType.APPLY

@@ -26,12 +26,26 @@ public final class CanonicalForm {
 
     private CanonicalForm() {}
 
-    /** A new tree; the given one is not changed, and parts of it may be shared. A custom resource stays as it is. */
+    /**
+     * A new tree; the given one is not changed, and parts of it may be shared. Of a custom resource only the order changes: its
+     * fields are sorted by name, as Go writes a map, so that equal objects are equal bytes.
+     */
     public static ObjectNode of(Schema schema, ObjectNode object) {
-        if (schema.definitionName() == null) {
-            return object;
+        return (ObjectNode) (schema.definitionName() == null ? sorted(object) : value(schema, object));
+    }
+
+    private static JsonNode sorted(JsonNode value) {
+        if (value instanceof ObjectNode object) {
+            TreeMap<String, JsonNode> sorted = new TreeMap<>();
+            object.properties().forEach(entry -> sorted.put(entry.getKey(), sorted(entry.getValue())));
+            return new ObjectNode(JsonNodeFactory.instance, new LinkedHashMap<>(sorted));
         }
-        return (ObjectNode) value(schema, object);
+        if (value instanceof ArrayNode array) {
+            ArrayNode items = Json.MAPPER.createArrayNode();
+            array.forEach(item -> items.add(sorted(item)));
+            return items;
+        }
+        return value;
     }
 
     private static JsonNode value(Schema schema, JsonNode value) {

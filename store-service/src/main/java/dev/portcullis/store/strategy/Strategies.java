@@ -36,14 +36,13 @@ public final class Strategies {
         rules.put("clusterroles.rbac.authorization.k8s.io", CoreRules.role(false));
         rules.put("rolebindings.rbac.authorization.k8s.io", CoreRules.binding(true));
         rules.put("clusterrolebindings.rbac.authorization.k8s.io", CoreRules.binding(false));
-        rules.put("customresourcedefinitions.apiextensions.k8s.io", new DefinitionRules());
         WorkloadRules.register(rules);
         OtherRules.register(rules);
         ClusterRules.register(rules);
     }
 
     public ResourceStrategy of(ResourceType type) {
-        if (type.schema().definitionName() == null) {
+        if (type.custom()) {
             return new CustomResourceStrategy(type);
         }
         return switch (type.groupResource()) {
@@ -51,6 +50,7 @@ public final class Strategies {
             case "services" -> new ServiceStrategy(type, ips, ports);
             case "pods" -> new PodStrategy(type);
             case "certificatesigningrequests.certificates.k8s.io" -> new CertificateRequestStrategy(type);
+            case "customresourcedefinitions.apiextensions.k8s.io" -> new DefinitionStrategy(type);
             default -> new KindStrategy(type, rules.getOrDefault(type.groupResource(), KindRules.NONE));
         };
     }

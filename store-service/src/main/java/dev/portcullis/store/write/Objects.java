@@ -90,7 +90,7 @@ public final class Objects {
     /** The object that a value describes, with the resourceVersion that it was written at. */
     static ObjectNode decode(ResourceType type, byte[] value, long revision) {
         try {
-            ObjectNode object = Conversions.toServed(type, (ObjectNode) Json.read(value));
+            ObjectNode object = Conversions.read(type, (ObjectNode) Json.read(value));
             object.withObject("/metadata").put("resourceVersion", Long.toString(revision));
             return object;
         } catch (JacksonException | ClassCastException | IllegalArgumentException e) {

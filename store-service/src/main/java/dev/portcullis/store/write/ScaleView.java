@@ -4,15 +4,60 @@ import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.FieldError;
 import dev.portcullis.kube.status.GroupResource;
+import dev.portcullis.store.catalog.ScalePaths;
 import dev.portcullis.store.transform.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The {@code scale} of a workload: {@code spec.replicas} as a Scale. */
-record ScaleView(Target target) implements Change.View {
+final class ScaleView implements Change.View {
+    private static final ScalePaths WORKLOAD =
+            new ScalePaths(List.of("spec", "replicas"), List.of("status", "replicas"), null);
+
+    private final Target target;
+    private final boolean custom;
+    private final ScalePaths paths;
+
+    /** @param paths those of a custom resource; null for a workload */
+    ScaleView(Target target, @Nullable ScalePaths paths) {
+        this.target = target;
+        this.custom = paths != null;
+        this.paths = paths == null ? WORKLOAD : paths;
+    }
+
+    @Override
+    public Target target() {
+        return target;
+    }
+
+    /** As above, to be read: a custom resource without the field has no scale. */
+    ObjectNode read(ObjectNode object) {
+        if (custom && !at(object, paths.spec()).isNumber()) {
+            throw ApiErrors.internal(
+                    "the spec replicas field \"." + String.join(".", paths.spec()) + "\" does not exist", null);
+        }
+        return of(object);
+    }
+
+    private static JsonNode at(JsonNode object, List<String> path) {
+        JsonNode node = object;
+        for (String step : path) {
+            node = node.path(step);
+        }
+        return node;
+    }
+
+    private String selector(ObjectNode object) {
+        if (!custom) {
+            return selector(object.path("spec").path("selector"));
+        }
+        return paths.selector() == null ? "" : at(object, paths.selector()).asString("");
+    }
+
     @Override
     public ObjectNode of(ObjectNode object) {
         ObjectNode scale = Json.object().put("kind", "Scale").put("apiVersion", "autoscaling/v1");
@@ -23,14 +68,14 @@ record ScaleView(Target target) implements Change.View {
                 metadata.set(field, value);
             }
         }
-        long replicas = object.path("spec").path("replicas").asLong(0);
+        long replicas = at(object, paths.spec()).asLong(0);
         ObjectNode spec = scale.putObject("spec");
         if (replicas != 0) {
             spec.put("replicas", replicas);
         }
         ObjectNode status = scale.putObject("status");
-        status.put("replicas", object.path("status").path("replicas").asLong(0));
-        String selector = selector(object.path("spec").path("selector"));
+        status.put("replicas", at(object, paths.status()).asLong(0));
+        String selector = selector(object);
         if (!selector.isEmpty()) {
             status.put("selector", selector);
         }
@@ -47,7 +92,11 @@ record ScaleView(Target target) implements Change.View {
                     List.of(FieldError.invalid("spec.replicas", replicas, "must be greater than or equal to 0")));
         }
         ObjectNode scaled = object.deepCopy();
-        scaled.withObject("/spec").put("replicas", replicas);
+        ObjectNode parent = scaled;
+        for (String step : paths.spec().subList(0, paths.spec().size() - 1)) {
+            parent = parent.get(step) instanceof ObjectNode there ? there : parent.putObject(step);
+        }
+        parent.put(paths.spec().getLast(), replicas);
         Metadata metadata = Metadata.of(scaled);
         Metadata own = Metadata.of(scale);
         metadata.copy("resourceVersion", own);

@@ -37,16 +37,17 @@ public final class Subresources {
 
     /** The part of an object, to be read. */
     public ObjectNode read(Subresource part, CachedObject object) {
-        Change.View view = view(part);
+        ScaleView view = view(part);
         if (view == null) {
             throw ApiErrors.methodNotAllowed();
         }
-        return view.of((ObjectNode) Json.read(object.json()));
+        return view.read((ObjectNode) Json.read(object.json()));
     }
 
     /** How an update of the part changes the object; null where it is the object itself that is sent. */
-    Change.@Nullable View view(Subresource part) {
-        return part.name().equals("scale") ? new ScaleView(scale()) : null;
+    @Nullable
+    ScaleView view(Subresource part) {
+        return part.name().equals("scale") ? new ScaleView(scale(), part.scale()) : null;
     }
 
     /** A POST to the part of a pod. */

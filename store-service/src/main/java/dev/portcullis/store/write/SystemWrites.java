@@ -65,11 +65,7 @@ public final class SystemWrites {
     public void update(
             ResourceType type, String namespace, String name, String part, UnaryOperator<ObjectNode> change) {
         try {
-            update.update(write(type, namespace, name, part), current -> {
-                ObjectNode changed = change.apply(current);
-                Metadata.of(changed).remove("resourceVersion");
-                return changed;
-            });
+            update.update(write(type, namespace, name, part), change::apply);
         } catch (ApiException e) {
             if (!e.is("NotFound")) {
                 throw e;

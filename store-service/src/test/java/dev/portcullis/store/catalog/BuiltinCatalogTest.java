@@ -83,7 +83,7 @@ class BuiltinCatalogTest {
         });
         assertThat(heard).contains("+pods");
         long before = catalog.generation();
-        catalog.unregister(pods);
+        catalog.replace(List.of(pods), List.of(), GroupPriority.CUSTOM);
         assertThat(heard).endsWith("-pods");
         assertThat(catalog.generation()).isGreaterThan(before);
         assertThat(catalog.find("", "v1", "pods")).isEmpty();

@@ -76,6 +76,7 @@ public final class TestServer implements AutoCloseable {
                 engine.freshness(),
                 catalog,
                 engine.systemWrites(),
+                engine.customResources(),
                 KubernetesService.Address.parse(ServiceNetwork.DEFAULT, "192.0.2.1:6443"));
         controllers.start();
         tomcat.setBaseDir(dir.resolve("tomcat").toString());
