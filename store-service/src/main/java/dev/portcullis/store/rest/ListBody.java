@@ -23,8 +23,12 @@ final class ListBody {
     ListBody(ObjectList list) {
         this.list = list;
         ResourceType type = list.type();
+        ObjectNode metadata = metadata(list);
+        if (type.custom()) {
+            metadata.putIfAbsent("continue", metadata.stringNode(""));
+        }
         this.head = ("{\"kind\":\"" + type.listKind() + "\",\"apiVersion\":\"" + type.apiVersion() + "\",\"metadata\":"
-                        + metadata(list) + ",\"items\":[")
+                        + metadata + ",\"items\":[")
                 .getBytes(StandardCharsets.UTF_8);
         // Items of built-in kinds come without kind and apiVersion, which stand at the front of every object.
         this.skipped = type.custom()

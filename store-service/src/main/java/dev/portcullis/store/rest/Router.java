@@ -2,6 +2,7 @@ package dev.portcullis.store.rest;
 
 import dev.portcullis.kube.request.RequestInfo;
 import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.kube.status.GroupResource;
 import dev.portcullis.kube.status.Status;
 import dev.portcullis.store.catalog.Catalog;
 import dev.portcullis.store.catalog.ResourceType;
@@ -112,7 +113,9 @@ final class Router {
     private static Route part(String method, RequestInfo info, ResourceType type, String namespace) {
         Subresource part = type.subresource(info.subresource())
                 .filter(known -> known.servedBy().equals(ResourceType.STORE))
-                .orElseThrow(ApiErrors::noSuchPath);
+                .orElseThrow(() -> type.custom()
+                        ? ApiErrors.notFound(new GroupResource(type.group(), type.plural()), info.name())
+                        : ApiErrors.noSuchPath());
         boolean beyond =
                 info.parts().size() > 3 && !(part.connects() && part.name().equals("proxy"));
         if (type.namespaced() && namespace.isEmpty() || beyond) {

@@ -9,8 +9,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** The tables of custom resources: the name, and a column for each JSON path. */
 final class CustomColumns {
     /** The column of a custom resource that names none. */
-    static final List<PrinterColumn> AGE =
-            List.of(new PrinterColumn("Age", "date", "", "", 0, ".metadata.creationTimestamp"));
+    static final List<PrinterColumn> AGE = List.of(new PrinterColumn(
+            "Age",
+            "date",
+            "",
+            KindColumns.nameAnd("Age").get(1).path("description").asString(""),
+            0,
+            ".metadata.creationTimestamp"));
 
     private CustomColumns() {}
 

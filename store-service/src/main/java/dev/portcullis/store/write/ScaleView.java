@@ -99,7 +99,9 @@ final class ScaleView implements Change.View {
         parent.put(paths.spec().getLast(), replicas);
         Metadata metadata = Metadata.of(scaled);
         Metadata own = Metadata.of(scale);
-        metadata.copy("resourceVersion", own);
+        if (!own.text("resourceVersion").isEmpty()) {
+            metadata.copy("resourceVersion", own);
+        }
         if (!own.uid().isEmpty() && !own.uid().equals(metadata.uid())) {
             throw ApiErrors.conflict(
                     new GroupResource("autoscaling", "Scale"),

@@ -166,7 +166,7 @@ public final class UpdateObject {
                 return;
             }
             throw ApiErrors.invalid(
-                    write.kind(),
+                    write.resource(),
                     write.name(),
                     List.of(FieldError.invalid("metadata.resourceVersion", 0, "must be specified for an update")));
         }
