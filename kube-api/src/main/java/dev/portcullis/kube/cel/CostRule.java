@@ -49,6 +49,11 @@ record CostRule(String formula, double number) {
     }
 
     /** Null if the function has no rule of its own. */
+    static @Nullable CostRule of(String function) {
+        return RULES.get(function);
+    }
+
+    /** Null if the function has no rule of its own. */
     static @Nullable Estimate estimate(String function, String overload, CallCosts call) {
         CostRule rule = RULES.get(function);
         if (function.equals("_==_")) {

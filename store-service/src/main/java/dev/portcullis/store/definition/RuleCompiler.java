@@ -9,6 +9,7 @@ import dev.portcullis.kube.cel.CostRange;
 import dev.portcullis.kube.cel.DeclaredEnvironment;
 import dev.portcullis.kube.cel.ValueSize;
 import dev.portcullis.kube.status.FieldError;
+import dev.portcullis.store.rule.RuleTypes;
 import dev.portcullis.store.validation.Field;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.portcullis.store.definition;
 
+import dev.portcullis.store.rule.SchemaPath;
 import dev.portcullis.store.validation.Field;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,6 +1,7 @@
 package dev.portcullis.store.definition;
 
 import dev.portcullis.kube.cel.ValueSize;
+import dev.portcullis.store.rule.RuleTypes;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.portcullis.store.definition;
 
+import dev.portcullis.store.rule.SchemaPath;
 import dev.portcullis.store.validation.Field;
 import java.util.HashSet;
 import java.util.List;
@@ -168,7 +169,7 @@ final class VersionsValidation {
                 continue;
             }
             Optional<ObjectNode> found = version.at("schema", "openAPIV3Schema").node() instanceof ObjectNode schema
-                    ? SchemaPath.find(schema, path.text())
+                    ? SchemaPath.find(schema, path.text()).map(SchemaPath::schema)
                     : Optional.empty();
             if (found.isEmpty()) {
                 path.invalid("is an invalid path: does not refer to a valid field");

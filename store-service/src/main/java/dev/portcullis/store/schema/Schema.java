@@ -2,9 +2,11 @@ package dev.portcullis.store.schema;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,6 +36,7 @@ public final class Schema {
     private @Nullable Schema items;
     private @Nullable Schema additional;
     private @Nullable Structure structure;
+    private volatile Map<Class<?>, Object> made = Map.of();
 
     private Schema(ObjectNode json, Definitions definitions, @Nullable String name) {
         this.json = json;
@@ -186,6 +189,23 @@ public final class Schema {
             structure = known;
         }
         return known;
+    }
+
+    /** What somebody makes of the schema, once, and has for as long as there is the schema. */
+    public <T> T made(Class<T> type, Function<? super Schema, ? extends T> from) {
+        Object known = made.get(type);
+        if (known == null) {
+            synchronized (this) {
+                known = made.get(type);
+                if (known == null) {
+                    known = from.apply(this);
+                    Map<Class<?>, Object> more = new HashMap<>(made);
+                    more.put(type, known);
+                    made = Map.copyOf(more);
+                }
+            }
+        }
+        return type.cast(known);
     }
 
     /** The strategic-merge strategies of the field: {@code merge}, {@code replace}, {@code retainKeys}. */

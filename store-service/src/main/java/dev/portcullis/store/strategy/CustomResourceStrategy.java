@@ -2,16 +2,27 @@ package dev.portcullis.store.strategy;
 
 import dev.portcullis.kube.status.FieldError;
 import dev.portcullis.store.catalog.ResourceType;
+import dev.portcullis.store.rule.RuleCheck;
+import dev.portcullis.store.rule.SchemaRules;
 import dev.portcullis.store.validation.Field;
 import dev.portcullis.store.validation.MetaValidation;
 import dev.portcullis.store.validation.NameRule;
 import dev.portcullis.store.validation.StructuralValidation;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Custom resources: the generation counts all changes but those of metadata and, if it stands apart, status. */
 final class CustomResourceStrategy implements ResourceStrategy {
+    private static final Set<String> BLOCKING = Set.of(
+            "FieldValueNotSupported",
+            "FieldValueRequired",
+            "FieldValueTooLong",
+            "FieldValueTooMany",
+            "FieldValueTypeInvalid");
+
     private final ResourceType type;
     private final boolean status;
 
@@ -66,7 +77,25 @@ final class CustomResourceStrategy implements ResourceStrategy {
         Field root = Field.root(object);
         MetaValidation.validate(root.at("metadata"), type.namespaced(), NameRule.SUBDOMAIN);
         StructuralValidation.validate(type.schema(), root);
+        rules(root, null);
         return root.errors();
+    }
+
+    /** Only where the object has the shape that rules rely on. */
+    private void rules(Field root, @Nullable ObjectNode old) {
+        SchemaRules rules = SchemaRules.of(type.schema());
+        if (rules.isEmpty()) {
+            return;
+        }
+        if (root.errors().stream().map(FieldError::reason).anyMatch(BLOCKING::contains)) {
+            root.add(FieldError.invalid(
+                    "<nil>",
+                    null,
+                    "some validation rules were not checked because the object was invalid; correct the existing errors"
+                            + " to complete validation"));
+        } else {
+            RuleCheck.check(rules, root, old);
+        }
     }
 
     @Override
@@ -75,6 +104,7 @@ final class CustomResourceStrategy implements ResourceStrategy {
         MetaValidation.validate(root.at("metadata"), type.namespaced(), NameRule.PATH_SEGMENT);
         MetaValidation.validateUpdate(root.at("metadata"), old.path("metadata"));
         StructuralValidation.validate(type.schema(), root);
+        rules(root, old);
         return root.errors();
     }
 

@@ -6,6 +6,7 @@ import dev.portcullis.kube.cel.CostEstimator;
 import dev.portcullis.kube.cel.DeclaredEnvironment;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.status.FieldError;
+import dev.portcullis.store.rule.RuleTypes;
 import dev.portcullis.store.validation.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.portcullis.store.definition;
+package dev.portcullis.store.rule;
 
 import com.google.common.collect.ImmutableMap;
 import dev.cel.common.types.CelType;
@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** The types of CEL that a structural schema gives to values. */
-final class RuleTypes {
+public final class RuleTypes {
+    /** Not the variable's own name: what is below it must not be taken for the field of that name. */
+    private static final String ROOT = "selfType";
+
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_./-][a-zA-Z0-9_./-]*");
     private static final CelType METADATA =
             struct("metadata", Map.of("name", SimpleType.STRING, "generateName", SimpleType.STRING));
@@ -22,8 +25,13 @@ final class RuleTypes {
     private RuleTypes() {}
 
     /** @param resource whether it is the schema of a whole object */
-    static CelType of(JsonNode schema, boolean resource) {
-        return of(schema, resource, "self").orElse(SimpleType.DYN);
+    public static CelType of(JsonNode schema, boolean resource) {
+        return of(schema, resource, ROOT).orElse(SimpleType.DYN);
+    }
+
+    /** Whether expressions can get at such values: the schema says what they are. */
+    static boolean typed(JsonNode schema) {
+        return of(schema, false, ROOT).isPresent();
     }
 
     /** Empty for what expressions can't get at: values of which the schema doesn't say what they are. */
@@ -76,12 +84,12 @@ final class RuleTypes {
     }
 
     /** Whether expressions can name it at all. */
-    static boolean isField(String name) {
+    public static boolean isField(String name) {
         return NAME.matcher(name).matches();
     }
 
     /** Names that are none in CEL have another there. */
-    static String escaped(String name) {
+    public static String escaped(String name) {
         return CelIdentifiers.isReserved(name)
                 ? "__" + name + "__"
                 : name.replace("__", "__underscores__")
