@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -22,15 +23,24 @@ final class Models {
     static final String PATCH = META + "Patch";
     private static final List<String> ALWAYS = List.of(STATUS, DELETE_OPTIONS, PATCH, META + "WatchEvent");
 
+    /** Any kind will do: all say the same of apiVersion, kind and metadata. */
+    private static final String DESCRIBED = "io.k8s.api.core.v1.ConfigMap";
+
     private final Definitions definitions;
+    private final CustomSchema custom;
     private final SortedMap<String, ObjectNode> schemas = new TreeMap<>();
 
-    private Models(Definitions definitions) {
+    private Models(Definitions definitions, CustomSchema custom) {
         this.definitions = definitions;
+        this.custom = custom;
     }
 
-    static SortedMap<String, ObjectNode> of(Collection<ResourceType> types, Definitions definitions) {
-        Models models = new Models(definitions);
+    /** @param texts the descriptions of the definitions' fields */
+    static SortedMap<String, ObjectNode> of(
+            Collection<ResourceType> types, Definitions definitions, Style style, Map<String, byte[]> texts) {
+        byte[] described = texts.get(DESCRIBED);
+        Models models = new Models(
+                definitions, new CustomSchema(style, described == null ? Json.object() : Json.read(described)));
         ALWAYS.forEach(models::add);
         types.forEach(models::add);
         return models.schemas;
@@ -55,7 +65,7 @@ final class Models {
     }
 
     private void add(ResourceType type) {
-        if (type.schema().definitionName() == null) {
+        if (type.custom()) {
             addCustom(type);
         } else {
             add(kind(type));
@@ -72,12 +82,7 @@ final class Models {
     }
 
     private void addCustom(ResourceType type) {
-        ObjectNode kind = type.schema().json().deepCopy();
-        ObjectNode properties =
-                kind.path("properties") instanceof ObjectNode known ? known : kind.putObject("properties");
-        properties.putObject("apiVersion").put("type", "string");
-        properties.putObject("kind").put("type", "string");
-        properties.putObject("metadata").put("$ref", META + "ObjectMeta");
+        ObjectNode kind = custom.of(type.schema().json());
         schemas.put(kind(type), mark(kind, type, type.kind()));
         ObjectNode list = Json.object().put("type", "object");
         ObjectNode listProperties = list.putObject("properties");

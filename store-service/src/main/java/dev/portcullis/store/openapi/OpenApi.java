@@ -1,7 +1,6 @@
 package dev.portcullis.store.openapi;
 
 import dev.portcullis.kube.json.Json;
-import dev.portcullis.store.catalog.ApiGroup;
 import dev.portcullis.store.catalog.Catalog;
 import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.discovery.Document;
@@ -12,17 +11,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Answers {@code /openapi/v2}, {@code /openapi/v3} and what is below. Documents are made when they are asked for, and
- * kept as long as the catalog stays the same and memory allows.
+ * kept as long as their types stay the same and memory allows.
  */
 public final class OpenApi {
     private static final String JSON = "application/json";
@@ -36,8 +37,11 @@ public final class OpenApi {
     private final Catalog catalog;
     private final Definitions definitions;
     private final String version;
-    private final Map<String, SoftReference<Document>> documents = new HashMap<>();
-    private long generation = -1;
+    private SoftReference<Map<String, byte[]>> texts = new SoftReference<>(null);
+    private final Map<String, Kept> documents = new HashMap<>();
+
+    /** A document, as long as memory allows, and the types that it is about. */
+    private record Kept(List<ResourceType> types, SoftReference<Document> document) {}
 
     /** The version is that of the API server: {@code v1.36.0}. */
     public OpenApi(Catalog catalog, Definitions definitions, String version) {
@@ -55,9 +59,9 @@ public final class OpenApi {
         if (type == null) {
             return Optional.empty();
         } else if (path.equals("/openapi/v2")) {
-            return Optional.of(document(path + type, () -> v2(type)));
+            return Optional.of(document(path + type, catalog.all(), types -> v2(types, type)));
         } else if (path.equals(V3)) {
-            return Optional.of(document(path, this::index));
+            return Optional.of(document(path, catalog.all(), this::index));
         }
         return path.startsWith(V3 + '/') ? groupVersion(path.substring(V3.length() + 1)) : Optional.empty();
     }
@@ -81,22 +85,18 @@ public final class OpenApi {
         }
         String group = core ? "" : steps[1];
         String groupVersion = steps[steps.length - 1];
-        return catalog.of(group, groupVersion).isEmpty()
-                ? Optional.empty()
-                : Optional.of(document(name, () -> v3(group, groupVersion, ModelDefinitions.descriptions())));
+        List<ResourceType> types = catalog.of(group, groupVersion);
+        return types.isEmpty() ? Optional.empty() : Optional.of(document(name, types, this::v3));
     }
 
-    private Document index() {
+    private Document index(List<ResourceType> all) {
         Map<String, String> locations = new TreeMap<>();
-        Map<String, byte[]> texts = ModelDefinitions.descriptions();
-        for (ApiGroup group : catalog.groups()) {
-            for (String groupVersion : group.versions()) {
-                String name = (group.name().isEmpty() ? "api/" : "apis/")
-                        + ResourceType.apiVersion(group.name(), groupVersion);
-                Document document = document(name, () -> v3(group.name(), groupVersion, texts));
-                locations.put(name, locationOf(V3 + '/' + name, document));
-            }
-        }
+        Map<String, List<ResourceType>> versions =
+                all.stream().collect(Collectors.groupingBy(ResourceType::apiVersion));
+        versions.forEach((groupVersion, types) -> {
+            String name = (groupVersion.contains("/") ? "apis/" : "api/") + groupVersion;
+            locations.put(name, locationOf(V3 + '/' + name, document(name, types, this::v3)));
+        });
         ObjectNode paths = Json.object();
         locations.forEach((name, location) -> paths.putObject(name).put("serverRelativeURL", location));
         ObjectNode index = Json.object();
@@ -104,28 +104,31 @@ public final class OpenApi {
         return document(Json.write(index), JSON);
     }
 
-    private Document v2(String type) {
-        V2Document document = new V2Document(catalog.all(), definitions, version);
+    private Document v2(List<ResourceType> all, String type) {
+        V2Document document = new V2Document(all, definitions, version);
         return type.equals(PROTOBUF) ? document(document.protobuf(), PROTOBUF) : document(document.json(), SNIFFED);
     }
 
-    private Document v3(String group, String groupVersion, Map<String, byte[]> texts) {
-        return document(V3Document.json(catalog.of(group, groupVersion), definitions, texts, version), JSON);
+    private Document v3(List<ResourceType> types) {
+        Map<String, byte[]> known = texts.get();
+        if (known == null) {
+            known = ModelDefinitions.descriptions();
+            texts = new SoftReference<>(known);
+        }
+        return document(V3Document.json(types, definitions, known, version), JSON);
     }
 
-    private synchronized Document document(String key, Supplier<Document> made) {
-        long current = catalog.generation();
-        if (current != generation) {
-            documents.clear();
-            generation = current;
-        }
-        SoftReference<Document> reference = documents.get(key);
-        Document known = reference == null ? null : reference.get();
+    private synchronized Document document(
+            String key, List<ResourceType> types, Function<List<ResourceType>, Document> made) {
+        Kept kept = documents.get(key);
+        Document known = kept == null || !kept.types().equals(types)
+                ? null
+                : kept.document().get();
         if (known != null) {
             return known;
         }
-        Document document = made.get();
-        documents.put(key, new SoftReference<>(document));
+        Document document = made.apply(types);
+        documents.put(key, new Kept(types, new SoftReference<>(document)));
         return document;
     }
 

@@ -23,7 +23,7 @@ final class V2Document {
 
     V2Document(List<ResourceType> types, Definitions definitions, String version) {
         this.version = version;
-        models = Models.of(types, definitions);
+        models = Models.of(types, definitions, Style.V2, texts);
         types.forEach(type -> ResourcePaths.of(type).forEach(item -> paths.put(item.path(), item)));
     }
 

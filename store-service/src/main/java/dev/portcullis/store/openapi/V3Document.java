@@ -18,7 +18,7 @@ final class V3Document {
     static byte[] json(List<ResourceType> types, Definitions definitions, Map<String, byte[]> texts, String version) {
         SortedMap<String, PathItem> paths = new TreeMap<>();
         types.forEach(type -> ResourcePaths.of(type).forEach(item -> paths.put(item.path(), item)));
-        SortedMap<String, ObjectNode> models = Models.of(types, definitions);
+        SortedMap<String, ObjectNode> models = Models.of(types, definitions, Style.V3, texts);
         SchemaRenderer renderer = new SchemaRenderer(Style.V3);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = Json.MAPPER.createGenerator(out)) {

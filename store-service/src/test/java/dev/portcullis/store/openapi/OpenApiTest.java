@@ -156,7 +156,7 @@ class OpenApiTest {
         JsonNode document = Json.read(changing.answer("/openapi/v3/apis/stable.example.com/v1", null)
                 .orElseThrow()
                 .body());
-        assertThat(document.at("/components/schemas/com.example.stable.v1.CronTab/properties/metadata/$ref")
+        assertThat(document.at("/components/schemas/com.example.stable.v1.CronTab/properties/metadata/allOf/0/$ref")
                         .asString())
                 .endsWith("ObjectMeta");
         assertThat(document.at("/components/schemas/com.example.stable.v1.CronTabList")
