@@ -1,17 +1,19 @@
 package dev.portcullis.store.rule;
 
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelVariableResolver;
 import dev.portcullis.kube.cel.CostMeter;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.status.FieldError;
 import dev.portcullis.store.rule.CompiledRule.Expression;
 import dev.portcullis.store.schema.Schema;
+import dev.portcullis.store.validation.Correlation;
 import dev.portcullis.store.validation.Field;
+import dev.portcullis.store.validation.FieldErrors;
 import dev.portcullis.store.validation.KeyedItems;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -35,45 +37,45 @@ public final class RuleCheck {
      * The errors go where those of the field go.
      *
      * @param old the object as it was; null for a new one
+     * @param was what of it is as it was, so that its errors don't count; null for a new one
      */
-    public static void check(SchemaRules rules, Field object, @Nullable JsonNode old) {
-        check(rules, object, old, MOST_OF_ALL);
+    public static void check(SchemaRules rules, Field object, @Nullable JsonNode old, @Nullable Correlation was) {
+        check(rules, object, old, was, MOST_OF_ALL);
     }
 
-    static void check(SchemaRules rules, Field object, @Nullable JsonNode old, long budget) {
+    static void check(SchemaRules rules, Field object, @Nullable JsonNode old, @Nullable Correlation was, long budget) {
         if (!rules.isEmpty()) {
-            new RuleCheck(budget).check(rules, object, true, old);
+            new RuleCheck(budget).check(rules, object, true, old, Unchanged.from(was));
         }
     }
 
-    private void check(SchemaRules rules, Field value, boolean root, @Nullable JsonNode old) {
+    private void check(SchemaRules rules, Field value, boolean root, @Nullable JsonNode old, Unchanged was) {
         if (value.absent()) {
             return;
         }
         if (!rules.rules().isEmpty()) {
-            run(rules, value, root, old == null || old.isNull() ? null : old);
+            run(rules, value, root, old == null || old.isNull() ? null : old, was);
         }
         if (value.node().isArray()) {
-            items(rules, value, old);
+            items(rules, value, old, was);
         } else if (value.node().isObject()) {
-            fields(rules, value, old);
+            fields(rules, value, old, was);
         }
     }
 
-    private void items(SchemaRules rules, Field list, @Nullable JsonNode old) {
+    private void items(SchemaRules rules, Field list, @Nullable JsonNode old, Unchanged was) {
         SchemaRules items = rules.items();
         if (items == null) {
             return;
         }
         KeyedItems before = KeyedItems.of(rules.schema(), old);
-        for (Field item : list.items()) {
-            if (left >= 0) {
-                check(items, item, false, before.get(item.node()));
-            }
+        for (int i = 0; i < list.node().size() && left >= 0; i++) {
+            Field item = list.index(i);
+            check(items, item, false, before.get(item.node()), was.index(i));
         }
     }
 
-    private void fields(SchemaRules rules, Field object, @Nullable JsonNode old) {
+    private void fields(SchemaRules rules, Field object, @Nullable JsonNode old, Unchanged was) {
         SchemaRules values = rules.values();
         for (String name : object.node().propertyNames()) {
             SchemaRules below = rules.properties().get(name);
@@ -82,22 +84,22 @@ public final class RuleCheck {
             }
             JsonNode before = old == null ? null : old.get(name);
             if (below != null) {
-                check(below, object.at(name), false, before);
+                check(below, object.at(name), false, before, was.key(name));
             } else if (values != null) {
-                check(values, object.key(name), false, before);
+                check(values, object.key(name), false, before, was.key(name));
             }
         }
     }
 
-    private void run(SchemaRules rules, Field value, boolean root, @Nullable JsonNode old) {
+    private void run(SchemaRules rules, Field value, boolean root, @Nullable JsonNode old, Unchanged was) {
         Schema schema = rules.schema();
-        Place place = new Place(value, schema.json().path("type").asString(""));
+        Place place = new Place(value, schema.json().path("type").asString(""), was);
         if (left == 0) {
             stop(place, "validation failed due to running out of cost budget" + NO_MORE);
             return;
         }
-        Object self = RuleValues.of(schema, root, value.node());
-        Object before = old == null ? null : RuleValues.of(schema, root, old);
+        Supplier<Object> self = () -> RuleValues.of(schema, root, value.node());
+        Supplier<Object> before = old == null ? null : () -> RuleValues.of(schema, root, old);
         for (CompiledRule rule : rules.rules()) {
             if (left < 0) {
                 return;
@@ -110,18 +112,20 @@ public final class RuleCheck {
         }
     }
 
-    private static Map<String, Object> variables(CompiledRule rule, Object self, @Nullable Object before) {
-        Map<String, Object> variables = new HashMap<>();
-        variables.put("self", self);
-        if (rule.optional()) {
-            variables.put("oldSelf", Optional.ofNullable(before));
-        } else if (before != null) {
-            variables.put("oldSelf", before);
-        }
-        return variables;
+    /** Made when they are asked for: what can't be made is what the rule fails by. */
+    private static CelVariableResolver variables(
+            CompiledRule rule, Supplier<Object> self, @Nullable Supplier<Object> before) {
+        return name -> switch (name) {
+            case "self" -> Optional.of(self.get());
+            case "oldSelf" -> {
+                Optional<Object> value = Optional.ofNullable(before).map(Supplier::get);
+                yield rule.optional() ? Optional.of(value) : value;
+            }
+            default -> Optional.empty();
+        };
     }
 
-    private void run(CompiledRule rule, Expression program, Place place, Map<String, Object> variables) {
+    private void run(CompiledRule rule, Expression program, Place place, CelVariableResolver variables) {
         Outcome outcome = evaluate(program, variables);
         if (outcome.cost > left) {
             stop(place, "validation failed due to running out of cost budget" + NO_MORE);
@@ -140,11 +144,11 @@ public final class RuleCheck {
         } else if (outcome.failure != null) {
             place.invalid(outcome.failure + " evaluating rule: " + rule.shown());
         } else if (!Boolean.TRUE.equals(outcome.value)) {
-            broken(rule, place.below(rule.path()), variables);
+            broken(rule, place.of(rule), variables);
         }
     }
 
-    private void broken(CompiledRule rule, Place place, Map<String, Object> variables) {
+    private void broken(CompiledRule rule, Place place, CelVariableResolver variables) {
         String message = rule.message();
         if (rule.says() != null) {
             Outcome outcome = evaluate(rule.says(), variables);
@@ -179,7 +183,7 @@ public final class RuleCheck {
     /** @param failure in cel-go's words; null if there is a value */
     private record Outcome(@Nullable Object value, @Nullable String failure, long cost, boolean exceeded) {}
 
-    private static Outcome evaluate(Expression expression, Map<String, Object> variables) {
+    private static Outcome evaluate(Expression expression, CelVariableResolver variables) {
         CostMeter.Reading reading = expression.meter().begin(MOST_OF_ONE);
         Object value = null;
         String failure = null;
@@ -192,13 +196,14 @@ public final class RuleCheck {
     }
 
     /** Where a rule stands, and what its errors print as the value there: the type. */
-    private record Place(Field value, String type, String further) {
-        private Place(Field value, String type) {
-            this(value, type, "");
+    private record Place(Field value, String type, Unchanged was, boolean forgiven, String further) {
+        private Place(Field value, String type, Unchanged was) {
+            this(value, type, was, false, "");
         }
 
-        Place below(String path) {
-            return new Place(value, type, path);
+        /** Of an error of the rule there, or at a place from there. What compares with the old value can say no to it. */
+        Place of(CompiledRule rule) {
+            return new Place(value, type, was, !rule.usesOld() && was.same(), rule.path());
         }
 
         private String path() {
@@ -208,17 +213,25 @@ public final class RuleCheck {
         }
 
         void invalid(String detail) {
-            value.add(FieldError.invalid(path(), type, detail));
+            tell(FieldError.invalid(path(), type, detail));
         }
 
         void add(String reason, String detail) {
-            value.add(
+            tell(
                     switch (reason) {
                         case "FieldValueForbidden" -> FieldError.forbidden(path(), detail);
                         case "FieldValueRequired" -> FieldError.required(path(), detail);
                         case "FieldValueDuplicate" -> FieldError.duplicate(path(), type);
                         default -> FieldError.invalid(path(), type, detail);
                     });
+        }
+
+        private void tell(FieldError error) {
+            if (!forgiven) {
+                value.add(error);
+            } else if (value.errors() instanceof FieldErrors errors) {
+                errors.warn(error);
+            }
         }
     }
 }

@@ -172,6 +172,11 @@ public final class Schema {
         };
     }
 
+    /** Whether a list is said to be what {@link #listType} says, which is atomic otherwise. */
+    public boolean saysListType() {
+        return !field("x-kubernetes-list-type").isMissingNode();
+    }
+
     public List<String> listMapKeys() {
         return strings(field("x-kubernetes-list-map-keys"));
     }

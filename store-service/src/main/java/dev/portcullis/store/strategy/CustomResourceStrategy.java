@@ -4,6 +4,8 @@ import dev.portcullis.kube.status.FieldError;
 import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.rule.RuleCheck;
 import dev.portcullis.store.rule.SchemaRules;
+import dev.portcullis.store.schema.Schema;
+import dev.portcullis.store.validation.Correlation;
 import dev.portcullis.store.validation.Field;
 import dev.portcullis.store.validation.MetaValidation;
 import dev.portcullis.store.validation.NameRule;
@@ -76,13 +78,16 @@ final class CustomResourceStrategy implements ResourceStrategy {
     public List<FieldError> validateCreate(ObjectNode object) {
         Field root = Field.root(object);
         MetaValidation.validate(root.at("metadata"), type.namespaced(), NameRule.SUBDOMAIN);
-        StructuralValidation.validate(type.schema(), root);
-        rules(root, null);
+        StructuralValidation found = StructuralValidation.of(type.schema(), "", object, null);
+        root.errors().addAll(found.errors());
+        root.errors().addAll(found.embedded());
+        root.errors().addAll(found.lists());
+        rules(root, null, null);
         return root.errors();
     }
 
     /** Only where the object has the shape that rules rely on. */
-    private void rules(Field root, @Nullable ObjectNode old) {
+    private void rules(Field root, @Nullable ObjectNode old, @Nullable Correlation was) {
         SchemaRules rules = SchemaRules.of(type.schema());
         if (rules.isEmpty()) {
             return;
@@ -94,7 +99,7 @@ final class CustomResourceStrategy implements ResourceStrategy {
                     "some validation rules were not checked because the object was invalid; correct the existing errors"
                             + " to complete validation"));
         } else {
-            RuleCheck.check(rules, root, old);
+            RuleCheck.check(rules, root, old, was);
         }
     }
 
@@ -103,9 +108,35 @@ final class CustomResourceStrategy implements ResourceStrategy {
         Field root = Field.root(object);
         MetaValidation.validate(root.at("metadata"), type.namespaced(), NameRule.PATH_SEGMENT);
         MetaValidation.validateUpdate(root.at("metadata"), old.path("metadata"));
-        StructuralValidation.validate(type.schema(), root);
-        rules(root, old);
+        Correlation was = Correlation.of(type.schema(), object, old);
+        if (subresource.equals("status")) {
+            status(root, old, was);
+        } else {
+            StructuralValidation found = StructuralValidation.of(type.schema(), "", object, was);
+            root.errors().addAll(found.errors());
+            root.errors().addAll(found.embedded());
+            lists(root, found, type.schema(), old);
+        }
+        rules(root, old, was);
         return root.errors();
+    }
+
+    /** By its own schema, which knows nothing of what is around it. */
+    private void status(Field root, ObjectNode old, Correlation was) {
+        Schema schema = type.schema().property("status");
+        JsonNode status = root.node().get("status");
+        if (schema != null && status != null) {
+            StructuralValidation found = StructuralValidation.of(schema, "status", status, was.key("status"));
+            root.errors().addAll(found.errors());
+            lists(root, found, type.schema(), old);
+        }
+    }
+
+    /** Items that were there twice before may stay so. */
+    private static void lists(Field root, StructuralValidation found, Schema schema, ObjectNode old) {
+        if (!found.lists().isEmpty() && StructuralValidation.listsHold(schema, old)) {
+            root.errors().addAll(found.lists());
+        }
     }
 
     @Override

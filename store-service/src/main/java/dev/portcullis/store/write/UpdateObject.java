@@ -10,6 +10,7 @@ import dev.portcullis.store.strategy.Reservation;
 import dev.portcullis.store.strategy.ResourceStrategy;
 import dev.portcullis.store.strategy.Strategies;
 import dev.portcullis.store.transform.Defaulter;
+import dev.portcullis.store.validation.FieldErrors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -108,6 +109,7 @@ public final class UpdateObject {
         ObjectNode old = current.object();
         prepare(write, strategy, object, old);
         List<FieldError> errors = strategy.validateUpdate(object, old, write.subresource());
+        write.warnings().addAll(FieldErrors.warnings(errors));
         if (!errors.isEmpty()) {
             throw ApiErrors.invalid(write.kind(), write.name(), errors);
         }

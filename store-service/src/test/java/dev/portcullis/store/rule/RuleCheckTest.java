@@ -31,7 +31,7 @@ class RuleCheckTest {
 
     private static List<String> errors(ObjectNode schema, JsonNode object, JsonNode old) {
         Field root = Field.root(object);
-        RuleCheck.check(SchemaRules.of(Schema.of(schema, Definitions.NONE)), root, old);
+        RuleCheck.check(SchemaRules.of(Schema.of(schema, Definitions.NONE)), root, old, null);
         return root.errors().stream().map(FieldError::message).toList();
     }
 
@@ -187,7 +187,7 @@ class RuleCheckTest {
                 {'type':'object','properties':{'l':{'type':'array','items':{'type':'integer','x-kubernetes-validations':[{'rule':'self < 3'}]}}}}""");
         Field root = Field.root(json("{'l':[1,2,3,4,5]}"));
         SchemaRules rules = SchemaRules.of(Schema.of(schema, Definitions.NONE));
-        RuleCheck.check(rules, root, null, 7);
+        RuleCheck.check(rules, root, null, null, 7);
         assertThat(root.errors().stream().map(FieldError::message))
                 .containsExactly(
                         "l[2]: Invalid value: \"integer\": failed rule: self < 3",
