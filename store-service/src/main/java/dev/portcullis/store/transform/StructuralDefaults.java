@@ -1,12 +1,13 @@
 package dev.portcullis.store.transform;
 
 import dev.portcullis.store.schema.Schema;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Defaults of custom resources: only what isn't there gets one; empty values are values. */
+/** Defaults of custom resources: only what isn't there gets one, or is null where that may not be; empty values are values. */
 final class StructuralDefaults {
     private StructuralDefaults() {}
 
@@ -14,7 +15,7 @@ final class StructuralDefaults {
         schema.properties().forEach((name, field) -> {
             JsonNode fallback = field.defaultValue();
             JsonNode given = object.get(name);
-            if (fallback != null && (given == null || given.isNull() && !field.nullable())) {
+            if (fallback != null && (given == null || isMissing(field, given))) {
                 object.set(name, fallback.deepCopy());
             }
             if (field.definitionName() == null) {
@@ -23,12 +24,20 @@ final class StructuralDefaults {
         });
         Schema values = schema.additionalProperties();
         if (values != null) {
-            object.properties().forEach(entry -> {
+            for (Map.Entry<String, JsonNode> entry : object.properties()) {
                 if (schema.property(entry.getKey()) == null) {
+                    JsonNode fallback = values.defaultValue();
+                    if (fallback != null && isMissing(values, entry.getValue())) {
+                        entry.setValue(fallback.deepCopy());
+                    }
                     below(values, entry.getValue());
                 }
-            });
+            }
         }
+    }
+
+    private static boolean isMissing(Schema schema, JsonNode value) {
+        return value.isNull() && !schema.nullable();
     }
 
     private static void below(Schema schema, @Nullable JsonNode value) {
@@ -36,8 +45,12 @@ final class StructuralDefaults {
             apply(schema, object);
         } else if (value instanceof ArrayNode array) {
             Schema items = schema.items();
-            if (items != null) {
-                array.forEach(item -> below(items, item));
+            for (int i = 0; items != null && i < array.size(); i++) {
+                JsonNode fallback = items.defaultValue();
+                if (fallback != null && isMissing(items, array.path(i))) {
+                    array.set(i, fallback.deepCopy());
+                }
+                below(items, array.get(i));
             }
         }
     }
