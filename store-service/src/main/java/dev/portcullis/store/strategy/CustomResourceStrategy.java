@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Custom resources: the generation counts all changes but those of metadata and, if it stands apart, status. */
@@ -103,10 +104,12 @@ final class CustomResourceStrategy implements ResourceStrategy {
         }
     }
 
+    /** Metadata is looked at by the common code and by the kind's, so that its errors come twice. */
     @Override
     public List<FieldError> validateUpdate(ObjectNode object, ObjectNode old, String subresource) {
         Field root = Field.root(object);
         MetaValidation.validate(root.at("metadata"), type.namespaced(), NameRule.PATH_SEGMENT);
+        MetaValidation.validateUpdate(root.at("metadata"), old.path("metadata"));
         MetaValidation.validateUpdate(root.at("metadata"), old.path("metadata"));
         Correlation was = Correlation.of(type.schema(), object, old);
         if (subresource.equals("status")) {
@@ -137,6 +140,12 @@ final class CustomResourceStrategy implements ResourceStrategy {
         if (!found.lists().isEmpty() && StructuralValidation.listsHold(schema, old)) {
             root.errors().addAll(found.lists());
         }
+    }
+
+    @Override
+    public List<String> warnings(ObjectNode object, @Nullable ObjectNode old) {
+        return MetaValidation.finalizerWarnings(
+                object.path("metadata"), old == null ? MissingNode.getInstance() : old.path("metadata"));
     }
 
     @Override

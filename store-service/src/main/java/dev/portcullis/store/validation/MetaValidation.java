@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /** {@code metadata}, of new and of changed objects. */
@@ -45,6 +46,24 @@ public final class MetaValidation {
                 finalizer.invalid("name is neither a standard finalizer name nor is it fully qualified");
             }
         }
+    }
+
+    /** What is said of new finalizers of custom resources, which may have any name. */
+    public static List<String> finalizerWarnings(JsonNode meta, JsonNode old) {
+        Set<String> added = new TreeSet<>();
+        meta.path("finalizers").forEach(name -> added.add(name.asString("")));
+        old.path("finalizers").forEach(name -> added.remove(name.asString("")));
+        List<String> warnings = new ArrayList<>();
+        for (String name : added) {
+            String intro = "metadata.finalizers: \"" + name + "\": ";
+            Formats.qualifiedName(name).forEach(error -> warnings.add(intro + error));
+            if (!name.contains("/") && !STANDARD_FINALIZERS.contains(name)) {
+                warnings.add(intro + "prefer a domain-qualified finalizer name "
+                        + (name.contains(".") ? "including a path (/) " : "")
+                        + "to avoid accidental conflicts with other finalizer writers");
+            }
+        }
+        return warnings;
     }
 
     /** What may not change, and that what may is valid. */
