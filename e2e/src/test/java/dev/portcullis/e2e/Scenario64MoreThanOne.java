@@ -72,6 +72,36 @@ class Scenario64MoreThanOne {
         }
     }
 
+    /** As soon as one says that it is established, by whichever store the other asks. */
+    @Test
+    void whatWasDefinedThroughOneIsServedThroughTheOther() {
+        String definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+        try (Https here = replicas.admin(0);
+                Https there = replicas.admin(1)) {
+            for (int i = 0; i < 10; i++) {
+                String group = "g" + i + ".example.com";
+                String definition = definitions + "/things." + group;
+                assertThat(here.post(definitions, """
+                        {"metadata": {"name": "things.%1$s"}, "spec": {"group": "%1$s", "scope": "Namespaced",
+                         "names": {"kind": "Thing", "plural": "things"}, "versions": [{"name": "v1", "served": true, "storage": true,
+                         "schema": {"openAPIV3Schema": {"type": "object"}}}]}}""".formatted(group)).statusCode())
+                        .isEqualTo(201);
+                await().atMost(Duration.ofSeconds(10))
+                        .until(() -> here.get(definition).body().contains("InitialNamesAccepted"));
+                String things = "/apis/" + group + "/v1/namespaces/default/things";
+                assertThat(there.post(things, "{\"metadata\": {\"name\": \"a\"}}")
+                                .statusCode())
+                        .isEqualTo(201);
+                assertThat(here.get(things + "/a").statusCode()).isEqualTo(200);
+                assertThat(there.get("/apis").body()).contains("\"" + group + "\"");
+                here.send("DELETE", definition, "");
+                await().atMost(Duration.ofSeconds(10))
+                        .until(() -> here.get(definition).statusCode() == 404);
+                assertThat(there.get(things + "/a").statusCode()).isEqualTo(404);
+            }
+        }
+    }
+
     /** Whichever gateway wrote, and whichever replicas of admission-service it asked. */
     @Test
     void whatAdmissionSaidIsKnownAtBothGateways() {

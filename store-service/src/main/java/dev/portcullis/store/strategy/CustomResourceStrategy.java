@@ -2,6 +2,8 @@ package dev.portcullis.store.strategy;
 
 import dev.portcullis.kube.status.FieldError;
 import dev.portcullis.store.catalog.ResourceType;
+import dev.portcullis.store.catalog.ScalePaths;
+import dev.portcullis.store.catalog.Subresource;
 import dev.portcullis.store.rule.RuleCheck;
 import dev.portcullis.store.rule.SchemaRules;
 import dev.portcullis.store.schema.Schema;
@@ -9,6 +11,7 @@ import dev.portcullis.store.validation.Correlation;
 import dev.portcullis.store.validation.Field;
 import dev.portcullis.store.validation.MetaValidation;
 import dev.portcullis.store.validation.NameRule;
+import dev.portcullis.store.validation.ScaleValidation;
 import dev.portcullis.store.validation.StructuralValidation;
 import java.util.List;
 import java.util.Set;
@@ -81,6 +84,7 @@ final class CustomResourceStrategy implements ResourceStrategy {
         MetaValidation.validate(root.at("metadata"), type.namespaced(), NameRule.SUBDOMAIN);
         StructuralValidation found = StructuralValidation.of(type.schema(), "", object, null);
         root.errors().addAll(found.errors());
+        scale(root, "");
         root.errors().addAll(found.embedded());
         root.errors().addAll(found.lists());
         rules(root, null, null);
@@ -114,14 +118,26 @@ final class CustomResourceStrategy implements ResourceStrategy {
         Correlation was = Correlation.of(type.schema(), object, old);
         if (subresource.equals("status")) {
             status(root, old, was);
+            scale(root, subresource);
         } else {
             StructuralValidation found = StructuralValidation.of(type.schema(), "", object, was);
             root.errors().addAll(found.errors());
+            scale(root, "");
             root.errors().addAll(found.embedded());
             lists(root, found, type.schema(), old);
         }
         rules(root, old, was);
         return root.errors();
+    }
+
+    private void scale(Field root, String subresource) {
+        ScalePaths paths = type.subresource("scale").map(Subresource::scale).orElse(null);
+        if (paths != null) {
+            if (!subresource.equals("status")) {
+                ScaleValidation.spec(root, paths.spec());
+            }
+            ScaleValidation.status(root, paths.status(), paths.selector());
+        }
     }
 
     /** By its own schema, which knows nothing of what is around it. */
