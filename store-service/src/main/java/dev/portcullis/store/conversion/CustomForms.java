@@ -4,7 +4,6 @@ import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.schema.Schema;
 import dev.portcullis.store.transform.Defaulter;
 import dev.portcullis.store.transform.Pruning;
-import java.util.ArrayList;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,7 +17,7 @@ final class CustomForms {
             return stored;
         }
         Schema schema = stored(type);
-        ObjectNode pruned = Pruning.of(schema, stored, new ArrayList<>());
+        ObjectNode pruned = Pruning.stored(schema, stored);
         Defaulter.apply(schema, pruned);
         return pruned;
     }
@@ -27,7 +26,7 @@ final class CustomForms {
     static ObjectNode as(String apiVersion, Schema schema, ObjectNode object) {
         return object.path("apiVersion").asString("").equals(apiVersion)
                 ? object
-                : Pruning.of(schema, object.put("apiVersion", apiVersion), new ArrayList<>());
+                : Pruning.stored(schema, object.put("apiVersion", apiVersion));
     }
 
     static Schema stored(ResourceType type) {

@@ -31,10 +31,12 @@ final class CustomResourceStrategy implements ResourceStrategy {
 
     private final ResourceType type;
     private final boolean status;
+    private final @Nullable ScalePaths scale;
 
     CustomResourceStrategy(ResourceType type) {
         this.type = type;
         this.status = type.subresource("status").isPresent();
+        this.scale = type.subresource("scale").map(Subresource::scale).orElse(null);
     }
 
     @Override
@@ -84,7 +86,7 @@ final class CustomResourceStrategy implements ResourceStrategy {
         MetaValidation.validate(root.at("metadata"), type.namespaced(), NameRule.SUBDOMAIN);
         StructuralValidation found = StructuralValidation.of(type.schema(), "", object, null);
         root.errors().addAll(found.errors());
-        scale(root, "");
+        replicas(root, false);
         root.errors().addAll(found.embedded());
         root.errors().addAll(found.lists());
         rules(root, null, null);
@@ -118,26 +120,15 @@ final class CustomResourceStrategy implements ResourceStrategy {
         Correlation was = Correlation.of(type.schema(), object, old);
         if (subresource.equals("status")) {
             status(root, old, was);
-            scale(root, subresource);
         } else {
             StructuralValidation found = StructuralValidation.of(type.schema(), "", object, was);
             root.errors().addAll(found.errors());
-            scale(root, "");
+            replicas(root, false);
             root.errors().addAll(found.embedded());
             lists(root, found, type.schema(), old);
         }
         rules(root, old, was);
         return root.errors();
-    }
-
-    private void scale(Field root, String subresource) {
-        ScalePaths paths = type.subresource("scale").map(Subresource::scale).orElse(null);
-        if (paths != null) {
-            if (!subresource.equals("status")) {
-                ScaleValidation.spec(root, paths.spec());
-            }
-            ScaleValidation.status(root, paths.status(), paths.selector());
-        }
     }
 
     /** By its own schema, which knows nothing of what is around it. */
@@ -148,6 +139,16 @@ final class CustomResourceStrategy implements ResourceStrategy {
             StructuralValidation found = StructuralValidation.of(schema, "status", status, was.key("status"));
             root.errors().addAll(found.errors());
             lists(root, found, type.schema(), old);
+        }
+        replicas(root, true);
+    }
+
+    private void replicas(Field root, boolean statusOnly) {
+        if (scale != null && !statusOnly) {
+            ScaleValidation.spec(root, scale.spec());
+        }
+        if (scale != null) {
+            ScaleValidation.status(root, scale.status(), scale.selector());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.portcullis.kube.status.FieldError;
 import dev.portcullis.store.allocation.FakeNetwork;
 import dev.portcullis.store.catalog.Names;
 import dev.portcullis.store.catalog.ResourceType;
+import dev.portcullis.store.catalog.ScalePaths;
 import dev.portcullis.store.catalog.Storage;
 import dev.portcullis.store.catalog.Subresource;
 import dev.portcullis.store.schema.ModelDefinitions;
@@ -37,7 +38,18 @@ class UnchangedValuesTest {
                 new Names("things", "thing", "Thing", "ThingList", List.of(), List.of()),
                 false,
                 List.of("create"),
-                List.of(new Subresource("status", "example.com/v1", "Thing", List.of("update"), ResourceType.STORE)),
+                List.of(
+                        new Subresource("status", "example.com/v1", "Thing", List.of("update"), ResourceType.STORE),
+                        new Subresource(
+                                "scale",
+                                "autoscaling/v1",
+                                "Scale",
+                                List.of("update"),
+                                ResourceType.STORE,
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                new ScalePaths(List.of("spec", "size"), List.of("status", "size"), null))),
                 new Storage("/registry/example.com/things", "example.com/v1"),
                 ResourceType.STORE,
                 List.of(),
@@ -122,6 +134,20 @@ class UnchangedValuesTest {
                 .containsExactly(
                         "status.ready: Invalid value: \"string\": ready in body must be of type boolean: \"string\"",
                         "status.l[1]: Duplicate value: \"a\"");
+    }
+
+    @Test
+    void whatIsScaledIsCounted() {
+        assertThat(errors("'x':{'type':'integer'}", "'x':1", "'spec':{'size':-1},'status':{'size':-2}", "").stream()
+                        .map(FieldError::message))
+                .containsExactly(
+                        ".spec.size: Invalid value: -1: should be a non-negative integer",
+                        ".status.size: Invalid value: -2: should be a non-negative integer");
+        assertThat(
+                        errors("'x':{'type':'integer'}", "'x':1", "'spec':{'size':-1},'status':{'size':-2}", "status")
+                                .stream()
+                                .map(FieldError::message))
+                .containsExactly(".status.size: Invalid value: -2: should be a non-negative integer");
     }
 
     @Test
