@@ -12,7 +12,6 @@ import dev.portcullis.admission.chain.BuiltInPlugins;
 import dev.portcullis.admission.chain.PluginSettings;
 import dev.portcullis.admission.cluster.AuthzPermissions;
 import dev.portcullis.admission.cluster.ClusterObjects;
-import dev.portcullis.admission.cluster.Permissions;
 import dev.portcullis.admission.cluster.StoreObjects;
 import dev.portcullis.admission.configuration.PluginConfigurations;
 import dev.portcullis.admission.defaultingressclass.DefaultIngressClass;
@@ -45,6 +44,7 @@ import dev.portcullis.admission.runtimeclass.RuntimeClass;
 import dev.portcullis.admission.serviceaccount.ServiceAccountConfiguration;
 import dev.portcullis.admission.storageobjectinuseprotection.StorageProtectionConfiguration;
 import dev.portcullis.admission.taintnodesbycondition.TaintNodesByCondition;
+import dev.portcullis.admission.webhook.WebhookConfiguration;
 import dev.portcullis.kube.client.InternalClient;
 import dev.portcullis.kube.client.InternalClients;
 import dev.portcullis.kube.client.StoreClient;
@@ -107,7 +107,8 @@ import org.springframework.core.env.Environment;
     PriorityConfiguration.class,
     RbacEscalationConfiguration.class,
     ResourceQuotaConfiguration.class,
-    ServiceAccountConfiguration.class
+    ServiceAccountConfiguration.class,
+    WebhookConfiguration.class
 })
 public class AdmissionService {
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionService.class);
@@ -156,7 +157,7 @@ public class AdmissionService {
     }
 
     @Bean
-    Permissions permissions(InternalClient authzClient) {
+    AuthzPermissions permissions(InternalClient authzClient) {
         return new AuthzPermissions(authzClient);
     }
 

@@ -17,6 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param object as it will be; null for DELETE
  * @param oldObject as it is; null for CREATE
  * @param notes what plugins have to say beside their verdict
+ * @param version that of the resource which was asked for
+ * @param options of the operation, {@code CreateOptions}
  */
 public record Attributes(
         Operation operation,
@@ -29,7 +31,9 @@ public record Attributes(
         @Nullable ObjectNode oldObject,
         UserInfo user,
         boolean dryRun,
-        Notes notes) {
+        Notes notes,
+        String version,
+        @Nullable ObjectNode options) {
 
     public Attributes(
             Operation operation,
@@ -42,7 +46,20 @@ public record Attributes(
             @Nullable ObjectNode oldObject,
             UserInfo user,
             boolean dryRun) {
-        this(operation, resource, subresource, kind, namespace, name, object, oldObject, user, dryRun, new Notes());
+        this(
+                operation,
+                resource,
+                subresource,
+                kind,
+                namespace,
+                name,
+                object,
+                oldObject,
+                user,
+                dryRun,
+                new Notes(),
+                kind.version(),
+                null);
     }
 
     /** @throws IllegalArgumentException for an operation that Kubernetes does not know */
@@ -57,12 +74,27 @@ public record Attributes(
                 request.object(),
                 request.oldObject(),
                 request.userInfo(),
-                request.dryRun());
+                request.dryRun(),
+                new Notes(),
+                request.resource().version(),
+                request.options());
     }
 
     public Attributes with(@Nullable ObjectNode object) {
         return new Attributes(
-                operation, resource, subresource, kind, namespace, name, object, oldObject, user, dryRun, notes);
+                operation,
+                resource,
+                subresource,
+                kind,
+                namespace,
+                name,
+                object,
+                oldObject,
+                user,
+                dryRun,
+                notes,
+                version,
+                options);
     }
 
     /** Whether it is about this resource of the core group itself, not about a subresource. */

@@ -5,6 +5,7 @@ import dev.portcullis.admission.Attributes;
 import dev.portcullis.admission.MutatingPlugin;
 import dev.portcullis.admission.Mutation;
 import dev.portcullis.admission.Notes;
+import dev.portcullis.admission.Reinvocation;
 import dev.portcullis.admission.ValidatingPlugin;
 import dev.portcullis.admission.Validation;
 import dev.portcullis.kube.json.Json;
@@ -20,7 +21,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Calls the plugins in turn; the first that refuses ends it. Every answer carries what each plugin did. */
+/** Calls the plugins in turn; the first that refuses ends it. The mutating ones see what webhooks made of it once more. Every answer carries what each plugin did. */
 public final class AdmissionChain {
     private static final ArrayNode NOTHING = JsonNodeFactory.instance.arrayNode();
 
@@ -43,6 +44,23 @@ public final class AdmissionChain {
     public Response mutate(String uid, Attributes attributes) {
         List<Verdict> trace = new ArrayList<>();
         ObjectNode before = attributes.object();
+        Pass pass = mutate(attributes, trace);
+        Reinvocation reinvocation = attributes.notes().reinvocation();
+        if (pass.why() == null && reinvocation.wanted()) {
+            reinvocation.begin();
+            pass = mutate(pass.attributes(), trace);
+        }
+        if (pass.why() != null) {
+            return denied(uid, pass.why(), attributes.notes(), trace);
+        }
+        Attributes last = pass.attributes();
+        return admitted(uid, patch(before, last.object()), looksAt(last), attributes.notes(), trace);
+    }
+
+    /** @param why null where nobody refused */
+    private record Pass(Attributes attributes, @Nullable Status why) {}
+
+    private Pass mutate(Attributes attributes, List<Verdict> trace) {
         Attributes current = attributes;
         for (MutatingPlugin plugin : mutating) {
             if (!plugin.handles(current)) {
@@ -53,21 +71,26 @@ public final class AdmissionChain {
             Mutation mutation = ask(plugin, current.with(given == null ? null : given.deepCopy()));
             switch (mutation) {
                 case Mutation.Rejected(Status why) -> {
-                    trace.add(verdict(plugin, "Rejected", why.message(), start, null));
-                    return denied(uid, why, attributes.notes(), trace);
+                    trace.add(verdict(plugin, current, "Rejected", why.message(), start, null));
+                    return new Pass(current, why);
                 }
                 case Mutation.Admitted(ObjectNode object) -> {
                     ArrayNode changes = given == null || object == null ? NOTHING : JsonDiff.between(given, object);
                     trace.add(
                             changes.isEmpty()
-                                    ? verdict(plugin, "Unchanged", null, start, null)
+                                    ? verdict(plugin, current, "Unchanged", null, start, null)
                                     : verdict(
-                                            plugin, "Mutated", null, start, Redaction.of(current.resource(), changes)));
+                                            plugin,
+                                            current,
+                                            "Mutated",
+                                            null,
+                                            start,
+                                            Redaction.of(current.resource(), changes)));
                     current = current.with(object);
                 }
             }
         }
-        return admitted(uid, patch(before, current.object()), looksAt(current), attributes.notes(), trace);
+        return new Pass(current, null);
     }
 
     public Response validate(String uid, Attributes attributes) {
@@ -78,10 +101,10 @@ public final class AdmissionChain {
             }
             long start = System.nanoTime();
             if (check(plugin, attributes) instanceof Validation.Rejected(Status why)) {
-                trace.add(verdict(plugin, "Rejected", why.message(), start, null));
+                trace.add(verdict(plugin, attributes, "Rejected", why.message(), start, null));
                 return denied(uid, why, attributes.notes(), trace);
             }
-            trace.add(verdict(plugin, "Accepted", null, start, null));
+            trace.add(verdict(plugin, attributes, "Accepted", null, start, null));
         }
         return admitted(uid, null, null, attributes.notes(), trace);
     }
@@ -135,7 +158,19 @@ public final class AdmissionChain {
     }
 
     private static Verdict verdict(
-            AdmissionPlugin plugin, String verdict, @Nullable String message, long start, @Nullable JsonNode patch) {
-        return new Verdict(plugin.name(), verdict, message, (System.nanoTime() - start) / 1000, patch);
+            AdmissionPlugin plugin,
+            Attributes attributes,
+            String verdict,
+            @Nullable String message,
+            long start,
+            @Nullable JsonNode patch) {
+        long micros = (System.nanoTime() - start) / 1000;
+        return new Verdict(
+                plugin.name(),
+                verdict,
+                message,
+                micros,
+                patch,
+                attributes.notes().takeCalls());
     }
 }

@@ -40,6 +40,8 @@ public final class BuiltInPlugins {
             "DenyServiceExternalIPs",
             "PodTopologyLabels",
             "RBACEscalation",
+            "MutatingAdmissionWebhook",
+            "ValidatingAdmissionWebhook",
             "ResourceQuota",
             "AlwaysDeny");
 
@@ -62,6 +64,8 @@ public final class BuiltInPlugins {
             "DefaultIngressClass",
             "PodTopologyLabels",
             "RBACEscalation",
+            "MutatingAdmissionWebhook",
+            "ValidatingAdmissionWebhook",
             "ResourceQuota");
 
     private BuiltInPlugins() {}

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The JSON patch (RFC 6902) that makes one value of another. An array that grew keeps its elements' places; one that shrank is replaced. */
-final class JsonDiff {
+public final class JsonDiff {
     private final ArrayNode patch = JsonNodeFactory.instance.arrayNode();
 
     private JsonDiff() {}
@@ -30,7 +30,7 @@ final class JsonDiff {
         }
     }
 
-    static ArrayNode between(JsonNode before, JsonNode after) {
+    public static ArrayNode between(JsonNode before, JsonNode after) {
         JsonDiff diff = new JsonDiff();
         diff.compare(new Place(null, ""), before, after);
         return diff.patch;

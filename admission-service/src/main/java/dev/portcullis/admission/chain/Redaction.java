@@ -6,12 +6,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Takes the values of Secrets out of a patch that goes into a trace. */
-final class Redaction {
+public final class Redaction {
     private static final GroupResource SECRETS = new GroupResource("", "secrets");
 
     private Redaction() {}
 
-    static ArrayNode of(GroupResource resource, ArrayNode patch) {
+    public static ArrayNode of(GroupResource resource, ArrayNode patch) {
         if (!resource.equals(SECRETS)) {
             return patch;
         }

@@ -28,6 +28,7 @@ import dev.portcullis.admission.runtimeclass.RuntimeClass;
 import dev.portcullis.admission.serviceaccount.ClusterAccounts;
 import dev.portcullis.admission.storageobjectinuseprotection.StorageObjectInUseProtection;
 import dev.portcullis.admission.taintnodesbycondition.TaintNodesByCondition;
+import dev.portcullis.admission.webhook.NoWebhooks;
 import dev.portcullis.kube.content.Yaml;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.review.AdmissionReview;
@@ -93,7 +94,9 @@ public final class DefaultChain {
                 new PodTopologyLabels(cluster),
                 new RbacEscalation(request -> {
                     throw new AssertionError("a pod grants nothing");
-                }));
+                }),
+                NoWebhooks.mutating(cluster),
+                NoWebhooks.validating(cluster));
         PluginSettings settings = new PluginSettings(List.of(), List.of(), List.of());
         TreeSet<String> known = new TreeSet<>(BuiltInPlugins.ORDER);
         this.chain = new AdmissionChain(

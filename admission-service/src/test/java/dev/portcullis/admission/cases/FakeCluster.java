@@ -3,6 +3,8 @@ package dev.portcullis.admission.cases;
 import dev.portcullis.admission.cluster.ClusterObjects;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.GroupResource;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +42,7 @@ public final class FakeCluster implements ClusterObjects {
 
     static String plural(String kind) {
         String lower = kind.toLowerCase(Locale.ROOT);
-        return lower.endsWith("s") ? lower + "es" : lower + "s";
+        return lower.equals("endpoints") ? lower : lower.endsWith("s") ? lower + "es" : lower + "s";
     }
 
     @Override
@@ -48,10 +50,22 @@ public final class FakeCluster implements ClusterObjects {
         return Optional.ofNullable(objects.get(path)).map(ObjectNode::deepCopy);
     }
 
-    /** Of one namespace or of all. */
+    /** Of one namespace or of all; with one label, perhaps. */
     @Override
-    public List<ObjectNode> list(String path) {
+    public List<ObjectNode> list(String collection) {
+        String[] parts = collection.split("\\?labelSelector=");
+        String path = parts[0];
+        String[] label = parts.length == 1
+                ? new String[0]
+                : URLDecoder.decode(parts[1], StandardCharsets.UTF_8).split("=");
         return objects.entrySet().stream()
+                .filter(entry -> label.length == 0
+                        || entry.getValue()
+                                .path("metadata")
+                                .path("labels")
+                                .path(label[0])
+                                .asString("")
+                                .equals(label[1]))
                 .filter(entry -> entry.getKey().startsWith(path + "/")
                         || NAMESPACE.matcher(entry.getKey()).replaceFirst("").startsWith(path + "/"))
                 .map(Map.Entry::getValue)

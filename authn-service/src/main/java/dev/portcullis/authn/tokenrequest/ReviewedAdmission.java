@@ -11,7 +11,8 @@ import tools.jackson.core.JacksonException;
 
 /** Asks admission-service in both phases. A token is not an object that is stored: what a plugin would change of it is not taken. */
 public record ReviewedAdmission(InternalClient admission) implements TokenAdmission {
-    private static final Duration WAIT = Duration.ofSeconds(10);
+    /** Longer than admission takes, which waits for webhooks. */
+    private static final Duration WAIT = Duration.ofSeconds(36);
 
     @Override
     public void admit(AdmissionReview.Request request) {

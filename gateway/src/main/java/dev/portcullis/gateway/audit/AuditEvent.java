@@ -29,6 +29,7 @@ record AuditEvent(
     private static final Logger LOG = LoggerFactory.getLogger(AuditEvent.class);
     private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
     private static final String TRUNCATED = "audit.k8s.io/truncated";
+    private static final String PATCHES = "patch.webhook.admission.k8s.io/";
     private static final int LONGEST_AGENT = 1024;
 
     ObjectNode tree() {
@@ -111,16 +112,22 @@ record AuditEvent(
             annotations.put("authorization.k8s.io/reason", decision.reason());
             decision.annotations().forEach(annotations::put);
         }
-        trail.reviews().forEach(review -> annotate(annotations, review));
+        boolean bodies = recording.level().has(Level.REQUEST);
+        trail.reviews().forEach(review -> annotate(annotations, review, bodies));
         return annotations;
     }
 
-    private static void annotate(ObjectNode annotations, byte[] review) {
+    /** @param bodies whether what webhooks changed, which is of the object, may be said as well */
+    private static void annotate(ObjectNode annotations, byte[] review, boolean bodies) {
         try {
             AdmissionReview.Response response =
                     Json.read(review, AdmissionReview.class).response();
             if (response != null && response.auditAnnotations() != null) {
-                response.auditAnnotations().forEach(annotations::put);
+                response.auditAnnotations().forEach((key, value) -> {
+                    if (bodies || !key.startsWith(PATCHES)) {
+                        annotations.put(key, value);
+                    }
+                });
             }
         } catch (JacksonException e) {
             LOG.debug("an answer of admission that cannot be read; the request failed of it", e);

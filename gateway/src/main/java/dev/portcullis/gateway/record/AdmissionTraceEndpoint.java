@@ -119,6 +119,9 @@ public final class AdmissionTraceEndpoint implements Endpoint {
                 if (verdict.patch() != null) {
                     plugin.set("patch", verdict.patch());
                 }
+                if (verdict.webhooks() != null) {
+                    plugin.set("webhooks", Json.MAPPER.valueToTree(verdict.webhooks()));
+                }
             });
         }
     }

@@ -14,6 +14,7 @@ import dev.cel.extensions.CelExtensions;
 import dev.cel.extensions.CelStringExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeBuilder;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.validator.CelValidatorFactory;
 import dev.cel.validator.validators.DurationLiteralValidator;
@@ -37,15 +38,7 @@ public final class CelEnvironment {
     private static final CelStringExtensions STRINGS =
             CelExtensions.strings(EnumSet.complementOf(EnumSet.of(CelStringExtensions.Function.REVERSE)));
 
-    private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
-            .setOptions(OPTIONS)
-            .addLibraries(
-                    STRINGS,
-                    CelExtensions.optional(),
-                    CelExtensions.sets(OPTIONS),
-                    CelExtensions.comprehensions(),
-                    new KubernetesLibrary())
-            .build();
+    private static final CelRuntime RUNTIME = runtimeBuilder().build();
 
     private CelEnvironment() {}
 
@@ -91,6 +84,22 @@ public final class CelEnvironment {
             return result.getAst();
         }
         throw CelIssues.refusal(result);
+    }
+
+    static CelRuntimeBuilder runtimeBuilder() {
+        return CelRuntimeFactory.standardCelRuntimeBuilder()
+                .setOptions(OPTIONS)
+                .addLibraries(
+                        STRINGS,
+                        CelExtensions.optional(),
+                        CelExtensions.sets(OPTIONS),
+                        CelExtensions.comprehensions(),
+                        new KubernetesLibrary());
+    }
+
+    /** Runs what was compiled that may ask the authorizers: {@link AuthorizerValue}. */
+    public static CelRuntime askingRuntime() {
+        return AuthorizerFunctions.RUNTIME;
     }
 
     /** Runs what was compiled. */

@@ -23,13 +23,7 @@ public record Kubeconfig(URI server, Trust trust, @Nullable String authorization
 
     /** @throws IOException in a sentence that names what is missing or wrong */
     public static Kubeconfig read(Path file) throws IOException {
-        JsonNode config;
-        try {
-            config = Yaml.readOwn(Files.readAllBytes(file));
-        } catch (IllegalArgumentException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
-        }
-        return new Reader(file, config).read();
+        return Reader.of(file).read();
     }
 
     /** Without what stands in the header. */
@@ -38,7 +32,18 @@ public record Kubeconfig(URI server, Trust trust, @Nullable String authorization
         return "Kubeconfig[" + server + "]";
     }
 
-    private record Reader(Path file, JsonNode config) {
+    private static JsonNode parsed(Path file) throws IOException {
+        try {
+            return Yaml.readOwn(Files.readAllBytes(file));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    record Reader(Path file, JsonNode config) {
+        static Reader of(Path file) throws IOException {
+            return new Reader(file, parsed(file));
+        }
 
         Kubeconfig read() throws IOException {
             String current = config.path("current-context").asString("");
@@ -91,7 +96,7 @@ public record Kubeconfig(URI server, Trust trust, @Nullable String authorization
             return pem == null ? null : certificates(pem, "certificate-authority");
         }
 
-        private Trust.@Nullable Own own(JsonNode user) throws IOException {
+        Trust.@Nullable Own own(JsonNode user) throws IOException {
             byte[] certificate = content(user, "client-certificate");
             byte[] key = content(user, "client-key");
             if (certificate == null && key == null) {
@@ -127,7 +132,8 @@ public record Kubeconfig(URI server, Trust trust, @Nullable String authorization
             return PemContent.of(new String(text, StandardCharsets.US_ASCII));
         }
 
-        private @Nullable String authorization(JsonNode user) throws IOException {
+        @Nullable
+        String authorization(JsonNode user) throws IOException {
             byte[] token = user.has("tokenFile")
                     ? Files.readAllBytes(resolved(user.path("tokenFile").asString("")))
                     : user.path("token").asString("").getBytes(StandardCharsets.UTF_8);

@@ -35,7 +35,7 @@ public record Trust(
         return new Trust(authorities, null, false);
     }
 
-    SSLContext context() {
+    public SSLContext context() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys(), insecure ? new TrustManager[] {new Anybody()} : trust(), null);

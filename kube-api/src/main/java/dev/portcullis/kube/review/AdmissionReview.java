@@ -88,10 +88,25 @@ public record AdmissionReview(
      */
     public record Charge(String quota, String uid, Map<String, String> add, boolean bounded) {}
 
-    /** What one plugin did. */
+    /**
+     * What one plugin did.
+     *
+     * @param webhooks those that the plugin called, in order; null for the others
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Verdict(
             String plugin,
+            String verdict,
+            @Nullable String message,
+            long micros,
+            @Nullable JsonNode patch,
+            @Nullable List<WebhookCall> webhooks) {}
+
+    /** What one webhook said when it was called. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record WebhookCall(
+            String configuration,
+            String name,
             String verdict,
             @Nullable String message,
             long micros,

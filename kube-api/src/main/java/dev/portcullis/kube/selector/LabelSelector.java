@@ -18,6 +18,11 @@ public record LabelSelector(List<LabelRequirement> requirements) {
         return text == null || text.isBlank() ? EVERYTHING : new LabelSelectorParser(text).parse();
     }
 
+    /** Whether a label may have this key: a qualified name. */
+    public static boolean isKey(String text) {
+        return LabelSyntax.key(text).isEmpty();
+    }
+
     public boolean isEverything() {
         return requirements.isEmpty();
     }

@@ -1,28 +1,14 @@
 package dev.portcullis.store.conversion;
 
+import dev.portcullis.kube.conversion.KindVersions;
 import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.schema.CanonicalForm;
 import dev.portcullis.store.schema.Schema;
-import java.util.Map;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Conversions between the versions of kinds that have several. */
 public final class Conversions {
-    private static final String CORE_EVENT = "v1 Event";
-    private static final String EVENT = "events.k8s.io/v1 Event";
-    private static final String AUTOSCALER_1 = "autoscaling/v1 HorizontalPodAutoscaler";
-    private static final String AUTOSCALER_2 = "autoscaling/v2 HorizontalPodAutoscaler";
-
-    private record Step(String from, String to) {}
-
-    private static final Map<Step, UnaryOperator<ObjectNode>> STEPS = Map.of(
-            new Step(CORE_EVENT, EVENT), EventConversion::fromCore,
-            new Step(EVENT, CORE_EVENT), EventConversion::toCore,
-            new Step(AUTOSCALER_1, AUTOSCALER_2), AutoscalerConversion::toV2,
-            new Step(AUTOSCALER_2, AUTOSCALER_1), AutoscalerConversion::toV1);
-
     private Conversions() {}
 
     /** Whether objects of the type are stored in another version than it serves. */
@@ -46,7 +32,7 @@ public final class Conversions {
         if (type.custom()) {
             return CustomForms.as(type.apiVersion(), type.schema(), object);
         }
-        ObjectNode converted = convert(object, type.apiVersion(), type.kind());
+        ObjectNode converted = KindVersions.convert(object, type.apiVersion(), type.kind());
         return converted == object ? object : CanonicalForm.of(type.schema(), converted);
     }
 
@@ -55,20 +41,8 @@ public final class Conversions {
         if (type.custom()) {
             return CustomForms.as(type.stored().apiVersion(), CustomForms.stored(type), object);
         }
-        ObjectNode converted = convert(object, type.stored().apiVersion(), type.kind());
+        ObjectNode converted = KindVersions.convert(object, type.stored().apiVersion(), type.kind());
         Supplier<Schema> stored = type.stored().schemas();
         return converted == object || stored == null ? converted : CanonicalForm.of(stored.get(), converted);
-    }
-
-    private static ObjectNode convert(ObjectNode object, String apiVersion, String kind) {
-        String given = object.path("apiVersion").asString("");
-        if (given.equals(apiVersion)) {
-            return object;
-        }
-        UnaryOperator<ObjectNode> step = STEPS.get(new Step(given + ' ' + kind, apiVersion + ' ' + kind));
-        if (step == null) {
-            throw new IllegalArgumentException("no conversion of " + kind + " from " + given + " to " + apiVersion);
-        }
-        return step.apply(object).put("apiVersion", apiVersion);
     }
 }

@@ -1,6 +1,7 @@
 package dev.portcullis.store.transform;
 
 import dev.portcullis.kube.json.Json;
+import dev.portcullis.kube.json.Nesting;
 import dev.portcullis.kube.protobuf.ProtobufBody;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.ApiException;

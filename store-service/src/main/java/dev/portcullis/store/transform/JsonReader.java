@@ -1,6 +1,7 @@
 package dev.portcullis.store.transform;
 
 import dev.portcullis.kube.json.GoSyntax;
+import dev.portcullis.kube.json.Nesting;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;

@@ -1,5 +1,8 @@
 package dev.portcullis.store.transform;
 
+import dev.portcullis.kube.json.Nesting;
+import dev.portcullis.kube.jsonpatch.JsonPatch;
+import dev.portcullis.kube.jsonpatch.PatchRefusedException;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.kube.status.FieldError;

@@ -1,5 +1,6 @@
 package dev.portcullis.store.transform;
 
+import dev.portcullis.kube.json.Nesting;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 

@@ -1,5 +1,6 @@
 package dev.portcullis.store.transform;
 
+import dev.portcullis.kube.json.Nesting;
 import dev.portcullis.kube.quantity.Quantity;
 import dev.portcullis.store.schema.Schema;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.portcullis.store.transform;
 
+import dev.portcullis.kube.jsonpatch.PatchRefusedException;
 import dev.portcullis.store.schema.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,5 +1,6 @@
 package dev.portcullis.store.transform;
 
+import dev.portcullis.kube.json.Nesting;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -21,8 +21,8 @@ import java.util.function.Function;
  * @param <A> what a write ends with
  */
 public final class PausedWrites<A> {
-    /** How long a write waits for admission's answer. */
-    public static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** How long a write waits for admission's answer: longer than admission takes, which waits for webhooks. */
+    public static final Duration PATIENCE = Duration.ofSeconds(36);
 
     private static final int LIMIT = 2000;
     private static final SecureRandom RANDOM = new SecureRandom();

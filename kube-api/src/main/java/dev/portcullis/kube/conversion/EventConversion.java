@@ -1,4 +1,4 @@
-package dev.portcullis.store.conversion;
+package dev.portcullis.kube.conversion;
 
 import dev.portcullis.kube.json.Json;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
-package dev.portcullis.store.transform;
+package dev.portcullis.kube.jsonpatch;
 
+import dev.portcullis.kube.json.Nesting;
+import dev.portcullis.kube.json.Numbers;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -9,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * RFC 6902 as kube-apiserver understands it: negative indices count from the end, replacing what isn't there adds it
  * to an object, and what all copies of one patch make is bounded.
  */
-final class JsonPatch {
+public final class JsonPatch {
     private static final long MOST_COPIED = 3L * 1024 * 1024;
 
     private final ObjectNode document;
@@ -20,7 +22,7 @@ final class JsonPatch {
     }
 
     /** Changes the document. Throws {@link PatchRefusedException}. */
-    static void apply(ObjectNode document, List<ObjectNode> operations) {
+    public static void apply(ObjectNode document, List<ObjectNode> operations) {
         JsonPatch patch = new JsonPatch(document);
         operations.forEach(patch::apply);
     }

@@ -1,7 +1,6 @@
-package dev.portcullis.store.transform;
+package dev.portcullis.kube.json;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
-import dev.portcullis.kube.json.Json;
 import java.lang.management.ManagementFactory;
 import tools.jackson.databind.JsonNode;
 
@@ -10,11 +9,11 @@ import tools.jackson.databind.JsonNode;
  * is kept recursively, so that as much depends on the stack of threads, too: {@code -Xss64m}, which all services are started
  * with, is enough for all of it.
  */
-final class Nesting {
-    static final int DEEPEST_READ = Json.DEEPEST_OBJECT;
-    static final int SHALLOW = Json.SHALLOW;
+public final class Nesting {
+    public static final int DEEPEST_READ = Json.DEEPEST_OBJECT;
+    public static final int SHALLOW = Json.SHALLOW;
 
-    static final String TOO_DEEP = "exceeded max depth";
+    public static final String TOO_DEEP = "exceeded max depth";
     /** Of stack, for each level; seen to be several times what the hungriest code takes that is not compiled yet. */
     private static final int KIBIBYTES_A_LEVEL = 4;
 
@@ -33,11 +32,11 @@ final class Nesting {
     }
 
     /** Of what is kept, {@link #DEEPEST_READ} but on threads with small stacks. */
-    static int deepest() {
+    public static int deepest() {
         return Kept.DEEPEST;
     }
 
-    static boolean tooDeep(JsonNode tree) {
+    public static boolean tooDeep(JsonNode tree) {
         return Json.isDeeper(tree, SHALLOW) && Json.isDeeper(tree, deepest());
     }
 }
