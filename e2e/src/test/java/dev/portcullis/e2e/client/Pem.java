@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -84,16 +85,17 @@ public record Pem(X509Certificate certificate, PrivateKey key) {
                 builder -> builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true)));
     }
 
-    /** A server's certificate for 127.0.0.1. */
-    public Pem issueServer(String subject) {
+    /** A server's certificate for 127.0.0.1, and for names. */
+    public Pem issueServer(String subject, String... names) {
+        GeneralName[] all = Stream.concat(
+                        Stream.of(new GeneralName(GeneralName.iPAddress, "127.0.0.1")),
+                        Stream.of(names).map(name -> new GeneralName(GeneralName.dNSName, name)))
+                .toArray(GeneralName[]::new);
         return made(
                 subject,
                 certificate.getSubjectX500Principal(),
                 key,
-                builder -> builder.addExtension(
-                        Extension.subjectAlternativeName,
-                        false,
-                        new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1"))));
+                builder -> builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(all)));
     }
 
     /** The certificate of a service of the suite: {@code spiffe://portcullis/gateway}. */

@@ -43,8 +43,12 @@ public final class TlsServer implements AutoCloseable {
         }
     }
 
-    /** On 127.0.0.1; the CA of its certificate is written to {@code NAME-ca.crt} in the directory. */
-    public TlsServer(String name, Path dir, Function<Asked, Answer> answers) {
+    /**
+     * On 127.0.0.1; the CA of its certificate is written to {@code NAME-ca.crt} in the directory.
+     *
+     * @param names that its certificate has beside the address
+     */
+    public TlsServer(String name, Path dir, Function<Asked, Answer> answers, String... names) {
         this.answers = answers;
         this.ca = dir.resolve(name + "-ca.crt");
         Pem authority = Pem.authority("CN=" + name);
@@ -55,7 +59,7 @@ public final class TlsServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.setHttpsConfigurator(
-                new HttpsConfigurator(Pem.context(ca, Optional.of(authority.issueServer("CN=" + name)))));
+                new HttpsConfigurator(Pem.context(ca, Optional.of(authority.issueServer("CN=" + name, names)))));
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
