@@ -15,10 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A suite as the webhooks of a cluster's kube-apiserver.
@@ -65,8 +68,8 @@ public record Webhooks(Kubectl kubectl, Map<String, Map<String, byte[]>> secrets
     }
 
     /**
-     * The cluster's services that authenticate and authorize, with the README's flags and files: who is known to the suite alone is let in, and
-     * may do what the suite alone allows.
+     * The cluster's services, with the README's flags and files: who is known to the suite alone is let in, and may do what the suite alone
+     * allows; and what is written passes the suite's plugins.
      *
      * @param cluster the rest of it
      * @param server the suite's gateway
@@ -75,6 +78,7 @@ public record Webhooks(Kubectl kubectl, Map<String, Map<String, byte[]>> secrets
     public void decideForAnotherCluster(Portcullis cluster, String server, String token) throws IOException {
         String authentication = file("authentication", server);
         String authorization = file("authorization", server);
+        String admission = admissionConfiguration();
         try (Replica authn = Replica.of(
                         cluster,
                         "authn-service",
@@ -86,9 +90,16 @@ public record Webhooks(Kubectl kubectl, Map<String, Map<String, byte[]>> secrets
                         "--authorization-mode=Node,RBAC,Webhook",
                         "--authorization-webhook-config-file=" + authorization,
                         "--authorization-webhook-version=v1");
-                Replica gateway =
-                        Replica.of(cluster, "gateway", "--authn-url=" + authn.url(), "--authz-url=" + authz.url())) {
+                Replica plugins =
+                        Replica.of(cluster, "admission-service", "--admission-control-config-file=" + admission);
+                Replica gateway = Replica.of(
+                        cluster,
+                        "gateway",
+                        "--authn-url=" + authn.url(),
+                        "--authz-url=" + authz.url(),
+                        "--admission-url=" + plugins.url())) {
             gateway.awaitReady(cluster);
+            askThePlugins(gateway.url(), server);
             try (Https client = Https.to(gateway.url(), cluster.pki("ca.crt"), Optional.empty())
                     .with("Authorization", "Bearer " + token)) {
                 assertThat(client.post(
@@ -103,6 +114,67 @@ public record Webhooks(Kubectl kubectl, Map<String, Map<String, byte[]>> secrets
                         .isEqualTo(403);
             }
         }
+    }
+
+    /** {@code kube-apiserver/admission.yaml}, with its kubeconfig beside it. */
+    private String admissionConfiguration() throws IOException {
+        Files.writeString(directory.resolve("admission.kubeconfig"), kubeconfig("admission"));
+        String text = Files.readString(Rendered.directory("overlays/webhooks").resolve("kube-apiserver/admission.yaml"))
+                .replace("/etc/kubernetes/portcullis/", directory + "/");
+        return Files.writeString(directory.resolve("admission.yaml"), text).toString();
+    }
+
+    /** The cluster's webhooks, but for their address: a Service's would be one that nothing here leads to. */
+    private void askThePlugins(String gateway, String server) {
+        String ca = Base64.getEncoder().encodeToString(secrets.get("ca").get("tls.crt"));
+        List<JsonNode> configurations =
+                Rendered.by(kubectl, "overlays/webhooks/cluster").objects();
+        for (JsonNode configuration : configurations) {
+            configuration.path("webhooks").forEach(webhook -> {
+                ObjectNode client = (ObjectNode) webhook.path("clientConfig");
+                client.put("caBundle", ca)
+                        .put("url", server + client.at("/service/path").asString())
+                        .remove("service");
+            });
+        }
+        kubectl.file("cluster.json", listOf(configurations));
+        kubectl.file("external.json", """
+                {"apiVersion":"v1","kind":"Service","metadata":{"name":"external"},"spec":{"ports":[{"port":80}],"externalIPs":["203.0.113.1"]}}""");
+        String there = "--server=" + gateway;
+        kubectl.ok("apply", "-f", "cluster.json");
+        try {
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(
+                            () -> assertThat(kubectl.fails(
+                                            there,
+                                            "create",
+                                            "-n",
+                                            "default",
+                                            "-f",
+                                            "external.json",
+                                            "--dry-run=server"))
+                                    .contains(
+                                            "admission webhook \"denyserviceexternalips.portcullis.dev\" denied the request:"
+                                                    + " services \"external\" is forbidden: Use of external IPs is denied by admission control"));
+            assertThat(kubectl.ok(
+                            there,
+                            "run",
+                            "pulled",
+                            "-n",
+                            "default",
+                            "--image=nginx:1.27",
+                            "--dry-run=server",
+                            "-o",
+                            "jsonpath={.spec.containers[0].imagePullPolicy}"))
+                    .isEqualTo("Always");
+        } finally {
+            kubectl.ok("delete", "-f", "cluster.json");
+        }
+    }
+
+    private static String listOf(List<JsonNode> objects) {
+        return "{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":"
+                + objects.stream().map(JsonNode::toString).collect(Collectors.joining(",", "[", "]}"));
     }
 
     /** A kubeconfig of the Secret, as the README's sed makes it of it. */
