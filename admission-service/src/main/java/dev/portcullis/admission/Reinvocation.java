@@ -12,8 +12,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Reinvocation {
     private final long begun = System.nanoTime();
-    private final Set<String> called = new HashSet<>();
-    private final Set<String> again = new HashSet<>();
+    /** Most requests need neither. */
+    private Set<String> called = Set.of();
+
+    private Set<String> again = Set.of();
     private boolean wanted;
     private int round;
     private @Nullable ObjectNode last;
@@ -45,7 +47,7 @@ public final class Reinvocation {
 
     /** This webhook, which wants to be called again where others change the object, has been. */
     public void called(String webhook) {
-        called.add(webhook);
+        called = with(called, Set.of(webhook));
     }
 
     public boolean callsAgain(String webhook) {
@@ -65,7 +67,13 @@ public final class Reinvocation {
     }
 
     private void callAgain() {
-        again.addAll(called);
-        called.clear();
+        again = with(again, called);
+        called = Set.of();
+    }
+
+    private static Set<String> with(Set<String> some, Set<String> more) {
+        Set<String> all = new HashSet<>(some);
+        all.addAll(more);
+        return all;
     }
 }

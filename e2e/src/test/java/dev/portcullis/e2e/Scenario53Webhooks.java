@@ -196,6 +196,15 @@ class Scenario53Webhooks {
     }
 
     @Test
+    void whatNobodyCanReadIsTheWebhooksFault() {
+        hooks.mutating(namespace, hooks.hook("a.example.org", "/spoil", "failurePolicy: Ignore"));
+        JsonNode status = refused("x");
+        assertThat(status.path("code").asInt()).isEqualTo(500);
+        assertThat(status.path("reason").asString()).isEqualTo("InternalError");
+        assertThat(status.path("message").asString()).startsWith("Internal error occurred: ");
+    }
+
+    @Test
     void aDryRunIsToldToBeOne() {
         hooks.mutating(namespace, hooks.hook("a.example.org", "/label/dry"));
         assertThat(kubectl.ok("create", "configmap", "x", "--dry-run=server", "-o", "jsonpath={.metadata.labels.dry}"))

@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Webhooks by their paths: {@code /allow}, {@code /deny}, {@code /invalid}, {@code /warn}, {@code /broken}, {@code /slow}, and
- * {@code /label/NAME}, which sets a label, each with anything behind it.
+ * Webhooks by their paths: {@code /allow}, {@code /deny}, {@code /invalid}, {@code /warn}, {@code /broken}, {@code /slow},
+ * {@code /spoil}, which makes something of the object that is none, and {@code /label/NAME}, which sets a label, each with anything behind it.
  */
 public final class WebhookServer implements AutoCloseable {
     /** The service that it may be called as. */
@@ -79,6 +79,7 @@ public final class WebhookServer implements AutoCloseable {
                 response.putArray("warnings").add("think twice");
                 response.putObject("auditAnnotations").put("thought", "once");
             }
+            case "spoil" -> patch(response, "[{\"op\":\"add\",\"path\":\"/data\",\"value\":\"text\"}]");
             case "label" -> label(response, request.path("object"), path[1]);
             case "broken" -> {
                 return new Answer(500, "text/plain", "out of order", Map.of());
@@ -98,7 +99,11 @@ public final class WebhookServer implements AutoCloseable {
                 .put("op", "add")
                 .put("path", "/metadata/labels/" + name)
                 .put("value", "yes");
-        byte[] text = patch.toString().getBytes(StandardCharsets.UTF_8);
+        patch(response, patch.toString());
+    }
+
+    private static void patch(ObjectNode response, String patch) {
+        byte[] text = patch.getBytes(StandardCharsets.UTF_8);
         response.put("patchType", "JSONPatch").put("patch", Base64.getEncoder().encodeToString(text));
     }
 

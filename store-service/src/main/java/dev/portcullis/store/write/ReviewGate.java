@@ -3,6 +3,7 @@ package dev.portcullis.store.write;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.review.AdmissionReview;
 import dev.portcullis.kube.status.ApiErrors;
+import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.kube.status.Status;
 import dev.portcullis.store.transform.Defaulter;
 import dev.portcullis.store.transform.FieldValidation;
@@ -46,6 +47,7 @@ final class ReviewGate implements AdmissionGate {
         }
     }
 
+    /** What admission makes of it and nobody can read is admission's fault: 500. */
     @Override
     public ObjectNode mutate(AdmissionAttributes attributes) {
         AdmissionReview.Response response = ask(attributes, MUTATE);
@@ -55,8 +57,13 @@ final class ReviewGate implements AdmissionGate {
             return object;
         }
         Target kind = attributes.kind();
-        ObjectNode patched = Patches.apply(PatchType.JSON, kind, object, patch, FieldValidation.IGNORE)
-                .object();
+        ObjectNode patched;
+        try {
+            patched = Patches.apply(PatchType.JSON, kind, object, patch, FieldValidation.IGNORE)
+                    .object();
+        } catch (ApiException e) { // not for the client to repair
+            throw ApiErrors.internal(String.valueOf(e.getMessage()), e);
+        }
         Defaulter.apply(kind.schema(), patched);
         return patched;
     }
