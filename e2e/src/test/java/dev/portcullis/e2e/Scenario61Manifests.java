@@ -54,9 +54,6 @@ class Scenario61Manifests {
     /** Lists and selectors that kubectl replaces as a whole: it sends them each time, and the server finds that nothing is new. */
     private static final Pattern SENT_AGAIN = Pattern.compile("(poddisruptionbudget|statefulset)\\..* configured");
 
-    /** By which a service is called on the machine that it runs on, which nobody does in a cluster. */
-    private static final Set<String> MACHINE = Set.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1");
-
     private static final List<String> OVERLAYS = List.of(
             "overlays/minimal",
             "overlays/external-etcd",
@@ -179,7 +176,7 @@ class Scenario61Manifests {
         for (Map.Entry<String, Issued> one : issued.entrySet()) {
             assertThat(secrets).containsKey(one.getKey());
             if (secrets.get(one.getKey()).containsKey("tls.crt")) {
-                sameButForNames(
+                Issued.sameButForNames(
                         one.getKey(),
                         one.getValue().certificate(),
                         Pem.certificate(secrets.get(one.getKey()).get("tls.crt")));
@@ -194,20 +191,6 @@ class Scenario61Manifests {
                         .contains(called[0]);
             }
         }
-    }
-
-    private static void sameButForNames(String secret, X509Certificate one, X509Certificate jobs) throws Exception {
-        assertThat(one.getSubjectX500Principal()).as(secret).isEqualTo(jobs.getSubjectX500Principal());
-        assertThat(one.getIssuerX500Principal()).as(secret).isEqualTo(jobs.getIssuerX500Principal());
-        assertThat(one.getExtendedKeyUsage()).as(secret).isEqualTo(jobs.getExtendedKeyUsage());
-        assertThat(one.getBasicConstraints() >= 0).as(secret).isEqualTo(jobs.getBasicConstraints() >= 0);
-        assertThat(one.getPublicKey().getAlgorithm())
-                .as(secret)
-                .isEqualTo(jobs.getPublicKey().getAlgorithm());
-        Set<String> left = new TreeSet<>(Pem.names(jobs));
-        assertThat(left).as(secret).containsAll(Pem.names(one));
-        left.removeAll(Pem.names(one));
-        assertThat(MACHINE).as("%s: what only the Job's has", secret).containsAll(left);
     }
 
     @ParameterizedTest

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A custom resource against its OpenAPI v3 schema, in the words of kube-apiserver, gone through once. What does not fit and was
- * there before does not count, if anybody says what was.
+ * A custom resource against its OpenAPI v3 schema, in the words of kube-apiserver. What does not fit and was there before does not
+ * count, if anybody says what was; it is gone through once, and again only for that.
  */
 public final class StructuralValidation {
     private FieldErrors errors = new FieldErrors();
@@ -28,9 +28,14 @@ public final class StructuralValidation {
      * @param was  what was there before; null if nothing was, or everything counts
      */
     public static StructuralValidation of(Schema schema, String path, JsonNode value, @Nullable Correlation was) {
-        StructuralValidation validation = new StructuralValidation();
-        validation.value(rules(schema), value, At.root(path), was);
-        return validation;
+        StructuralValidation whole = new StructuralValidation();
+        whole.value(rules(schema), value, At.root(path), null);
+        if (was == null || whole.errors.isEmpty()) {
+            return whole;
+        }
+        StructuralValidation changed = new StructuralValidation();
+        changed.value(rules(schema), value, At.root(path), was);
+        return changed;
     }
 
     /** Everything that is wrong with the value goes where the errors of the field go. */
