@@ -11,6 +11,7 @@ import dev.portcullis.e2e.manifests.CertManager;
 import dev.portcullis.e2e.manifests.CertManager.Issued;
 import dev.portcullis.e2e.manifests.CertManagerKinds;
 import dev.portcullis.e2e.manifests.CertManagersAdmin;
+import dev.portcullis.e2e.manifests.Certificates;
 import dev.portcullis.e2e.manifests.Keys;
 import dev.portcullis.e2e.manifests.PkiJob;
 import dev.portcullis.e2e.manifests.Policies;
@@ -25,7 +26,6 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,7 +176,7 @@ class Scenario61Manifests {
         for (Map.Entry<String, Issued> one : issued.entrySet()) {
             assertThat(secrets).containsKey(one.getKey());
             if (secrets.get(one.getKey()).containsKey("tls.crt")) {
-                Issued.sameButForNames(
+                Certificates.assertSame(
                         one.getKey(),
                         one.getValue().certificate(),
                         Pem.certificate(secrets.get(one.getKey()).get("tls.crt")));
