@@ -3,7 +3,7 @@ package dev.portcullis.e2e.manifests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.e2e.client.Pem;
-import java.security.cert.CertificateParsingException;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,7 +17,7 @@ public final class Certificates {
 
     /** The same but for the names of the Job's machine, which are in its certificate alone. */
     public static void assertSame(String secret, X509Certificate one, X509Certificate jobs)
-            throws CertificateParsingException {
+            throws GeneralSecurityException {
         assertThat(one.getSubjectX500Principal()).as(secret).isEqualTo(jobs.getSubjectX500Principal());
         assertThat(one.getIssuerX500Principal()).as(secret).isEqualTo(jobs.getIssuerX500Principal());
         assertThat(one.getExtendedKeyUsage()).as(secret).isEqualTo(jobs.getExtendedKeyUsage());
