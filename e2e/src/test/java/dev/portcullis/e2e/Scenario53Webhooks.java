@@ -297,7 +297,8 @@ class Scenario53Webhooks {
     void deletionsSubresourcesAndConnections() {
         String rules = "[{operations: [DELETE], apiGroups: [''], apiVersions: [v1], resources: [configmaps]},"
                 + " {operations: [UPDATE], apiGroups: [apps], apiVersions: ['*'], resources: [deployments/scale]},"
-                + " {operations: [CONNECT], apiGroups: ['*'], apiVersions: ['*'], resources: ['pods/*']}]";
+                + " {operations: [CONNECT], apiGroups: ['*'], apiVersions: ['*'], resources: ['pods/*']},"
+                + " {operations: [CREATE], apiGroups: [''], apiVersions: [v1], resources: [serviceaccounts/token]}]";
         hooks.validating(namespace, hooks.hookFor(rules, "a.example.org", "/deny/parts"));
         kubectl.ok("create", "configmap", "x");
         assertThat(kubectl.fails("delete", "configmap", "x")).contains("denied the request: not on my watch");
@@ -312,6 +313,10 @@ class Scenario53Webhooks {
         assertThat(scale.path("subResource").asString()).isEqualTo("scale");
         assertThat(scale.at("/kind/kind").asString()).isEqualTo("Scale");
         assertThat(scale.at("/object/spec/replicas").asInt()).isEqualTo(2);
+        kubectl.ok("create", "serviceaccount", "sa");
+        assertThat(kubectl.fails("create", "token", "sa")).contains("denied the request: not on my watch");
+        assertThat(server.asked("/deny/parts").getLast().at("/kind/kind").asString())
+                .isEqualTo("TokenRequest");
         kubectl.ok("run", "p", "--image=nginx");
         assertThat(kubectl.fails("exec", "p", "--", "sh")).contains("denied the request: not on my watch");
         JsonNode exec = server.asked("/deny/parts").getLast();

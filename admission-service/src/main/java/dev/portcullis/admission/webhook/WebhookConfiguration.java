@@ -99,7 +99,7 @@ public class WebhookConfiguration {
         try {
             return KubeconfigUsers.read(configuration.file(file));
         } catch (IOException e) {
-            throw configuration.problem("kubeConfigFile: " + e.getMessage());
+            throw configuration.problem("kubeConfigFile cannot be read: " + e.getMessage());
         }
     }
 }

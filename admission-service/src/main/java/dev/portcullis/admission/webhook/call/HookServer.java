@@ -2,13 +2,16 @@ package dev.portcullis.admission.webhook.call;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.jspecify.annotations.Nullable;
 
 /** The connections to the server of webhooks that are configured alike, kept open between calls. Where it is, is looked up for each new one. */
@@ -17,6 +20,9 @@ final class HookServer {
     private static final int MOST = 256;
 
     private static final int MOST_IDLE = 25;
+    /** To look whether it was closed takes a millisecond. */
+    private static final long FRESH = TimeUnit.MILLISECONDS.toNanos(200);
+
     private static final long LONGEST_IDLE = TimeUnit.SECONDS.toNanos(90);
 
     /** Where connections go. */
@@ -64,7 +70,7 @@ final class HookServer {
             if (kept != null) {
                 try {
                     return exchange(kept, request, deadline);
-                } catch (IOException e) {
+                } catch (NoHttpResponseException | SocketException | SSLException e) {
                     if (Thread.currentThread().isInterrupted() || deadline - System.nanoTime() <= 0) {
                         throw e;
                     }
@@ -99,7 +105,7 @@ final class HookServer {
 
     private @Nullable HookConnection kept() {
         for (HookConnection connection = idle.pollFirst(); connection != null; connection = idle.pollFirst()) {
-            if (connection.idle() < LONGEST_IDLE && !connection.stale()) {
+            if (connection.idle() < FRESH || connection.idle() < LONGEST_IDLE && !connection.stale()) {
                 return connection;
             }
             connection.close();

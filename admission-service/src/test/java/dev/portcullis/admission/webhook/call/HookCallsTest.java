@@ -95,6 +95,25 @@ class HookCallsTest {
     }
 
     @Test
+    void aConnectionThatWasClosedIsNotMissed() {
+        answered();
+        backend.answering(asked -> {
+            asked.exchange().getResponseHeaders().add("Connection", "close");
+            return Answer.of(HookBackend.allowed(asked));
+        });
+        answered();
+        answered();
+        assertThat(backend.asked().stream()
+                        .map(asked -> asked.exchange().getRemoteAddress())
+                        .distinct())
+                .hasSize(2);
+    }
+
+    private void answered() {
+        assertThat(failure(url("/"), TIME)).startsWith("answered");
+    }
+
+    @Test
     void whatIsNoJson() {
         backend.answering(asked -> Answer.of(200, ""));
         assertThat(failure(url("/"), TIME)).contains("0-length response with status code: 200");
