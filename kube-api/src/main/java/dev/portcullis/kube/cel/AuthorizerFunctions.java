@@ -42,5 +42,12 @@ final class AuthorizerFunctions {
     static final CelRuntime RUNTIME =
             CelEnvironment.runtimeBuilder().addFunctionBindings(ALL).build();
 
+    /** For what is metered: no loop is too long that costs little enough. */
+    static final CelRuntime METERED = CelEnvironment.runtimeBuilder()
+            .setOptions(CelEnvironment.METERED_OPTIONS)
+            .addFunctionBindings(ALL)
+            .addFunctionBindings(PatchFunctions.ALL)
+            .build();
+
     private AuthorizerFunctions() {}
 }

@@ -34,6 +34,9 @@ public final class CelEnvironment {
             .enableHeterogeneousNumericComparisons(true)
             .build();
 
+    static final CelOptions METERED_OPTIONS =
+            OPTIONS.toBuilder().comprehensionMaxIterations(1_000_000).build();
+
     /** Of the strings' functions those of version 2; {@code reverse} came later. */
     private static final CelStringExtensions STRINGS =
             CelExtensions.strings(EnumSet.complementOf(EnumSet.of(CelStringExtensions.Function.REVERSE)));
@@ -100,6 +103,11 @@ public final class CelEnvironment {
     /** Runs what was compiled that may ask the authorizers: {@link AuthorizerValue}. */
     public static CelRuntime askingRuntime() {
         return AuthorizerFunctions.RUNTIME;
+    }
+
+    /** Runs what was compiled, may ask the authorizers and make patches, and is watched by a {@link CostMeter}. */
+    public static CelRuntime meteredRuntime() {
+        return AuthorizerFunctions.METERED;
     }
 
     /** Runs what was compiled. */

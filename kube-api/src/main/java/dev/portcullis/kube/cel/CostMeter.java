@@ -29,7 +29,7 @@ public final class CostMeter {
     private record Call(String function, String overload, List<Long> arguments) {}
 
     /** An evaluation was given up because it cost more than it may. */
-    private static final class ExceededException extends RuntimeException {
+    public static final class ExceededException extends RuntimeException {
         private ExceededException() {
             super(EXCEEDED, null, false, false);
         }

@@ -1,7 +1,9 @@
 package dev.portcullis.admission.webhook.hook;
 
 import dev.portcullis.admission.Attributes;
-import dev.portcullis.kube.conversion.KindVersions;
+import dev.portcullis.admission.expression.Expression;
+import dev.portcullis.admission.matching.Rules;
+import dev.portcullis.admission.matching.Selectors;
 import dev.portcullis.kube.review.AdmissionReview.Resource;
 import dev.portcullis.kube.selector.LabelSelector;
 import java.time.Duration;
@@ -17,7 +19,6 @@ import tools.jackson.databind.JsonNode;
  *
  * @param uid of no other webhook: {@code CONFIGURATION/NAME/0}
  * @param failsOpen failurePolicy Ignore
- * @param equivalent matchPolicy Equivalent
  * @param sideEffects empty where it does not say
  * @param reinvocable reinvocationPolicy IfNeeded
  */
@@ -26,15 +27,14 @@ public record Hook(
         String configuration,
         String name,
         ClientConfig client,
-        List<Rule> rules,
+        Rules rules,
         boolean failsOpen,
-        boolean equivalent,
         LabelSelector namespaceSelector,
         LabelSelector objectSelector,
         String sideEffects,
         Duration timeout,
         List<String> reviewVersions,
-        List<Condition> conditions,
+        List<Expression> conditions,
         boolean reinvocable) {
 
     /** Those of one configuration, in its order. */
@@ -55,9 +55,10 @@ public record Hook(
                 configuration,
                 name,
                 ClientConfig.of(webhook.path("clientConfig")),
-                webhook.path("rules").valueStream().map(Rule::of).toList(),
+                Rules.of(
+                        webhook.path("rules"),
+                        webhook.path("matchPolicy").asString("Equivalent").equals("Equivalent")),
                 webhook.path("failurePolicy").asString("Fail").equals("Ignore"),
-                webhook.path("matchPolicy").asString("Equivalent").equals("Equivalent"),
                 Selectors.of(webhook.path("namespaceSelector")),
                 Selectors.of(webhook.path("objectSelector")),
                 webhook.path("sideEffects").asString(""),
@@ -68,34 +69,15 @@ public record Hook(
                         .toList(),
                 webhook.path("matchConditions")
                         .valueStream()
-                        .map(condition ->
-                                new Condition(condition.path("expression").asString("")))
+                        .map(condition -> Expression.condition(
+                                condition.path("expression").asString("")))
                         .toList(),
                 webhook.path("reinvocationPolicy").asString("Never").equals("IfNeeded"));
     }
 
     /** As which resource its rules cover the request: what was asked for before what is equivalent to it. Null for none. */
     public @Nullable Resource covers(Attributes attributes) {
-        Resource resource = new Resource(
-                attributes.resource().group(),
-                attributes.version(),
-                attributes.resource().name());
-        for (Rule rule : rules) {
-            if (rule.matches(attributes, resource)) {
-                return resource;
-            }
-        }
-        if (equivalent) {
-            List<Resource> others = KindVersions.equivalents(resource);
-            for (Rule rule : others.isEmpty() ? List.<Rule>of() : rules) {
-                for (Resource other : others) {
-                    if (rule.matches(attributes, other)) {
-                        return other;
-                    }
-                }
-            }
-        }
-        return null;
+        return rules.covers(attributes);
     }
 
     /** Whether nothing comes of it when nothing is stored. */

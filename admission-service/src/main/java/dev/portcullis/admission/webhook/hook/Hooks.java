@@ -1,23 +1,14 @@
 package dev.portcullis.admission.webhook.hook;
 
 import dev.portcullis.admission.Attributes;
+import dev.portcullis.admission.matching.Exemptions;
 import dev.portcullis.kube.informer.Informer;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The webhooks of all configurations of one kind: by the configurations' names, and in the order of each. */
 public final class Hooks {
-    /** What webhooks could otherwise make irreparable. */
-    private static final Set<String> EXEMPT = Set.of(
-            "ValidatingWebhookConfiguration",
-            "MutatingWebhookConfiguration",
-            "ValidatingAdmissionPolicy",
-            "ValidatingAdmissionPolicyBinding",
-            "MutatingAdmissionPolicy",
-            "MutatingAdmissionPolicyBinding");
-
     private final ConcurrentSkipListMap<String, List<Hook>> configurations =
             new ConcurrentSkipListMap<>(Comparator.naturalOrder());
     private volatile List<Hook> all = List.of();
@@ -46,7 +37,7 @@ public final class Hooks {
     /** Whether the rules of any cover the request; no more is looked at. */
     public boolean cover(Attributes attributes) {
         List<Hook> now = all;
-        if (now.isEmpty() || isExempt(attributes)) {
+        if (now.isEmpty() || Exemptions.cover(attributes)) {
             return false;
         }
         for (Hook hook : now) {
@@ -55,10 +46,5 @@ public final class Hooks {
             }
         }
         return false;
-    }
-
-    private static boolean isExempt(Attributes attributes) {
-        return attributes.kind().group().equals("admissionregistration.k8s.io")
-                && EXEMPT.contains(attributes.kind().kind());
     }
 }

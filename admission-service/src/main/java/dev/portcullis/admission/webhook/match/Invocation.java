@@ -1,70 +1,43 @@
 package dev.portcullis.admission.webhook.match;
 
 import dev.portcullis.admission.Attributes;
+import dev.portcullis.admission.matching.VersionedRequest;
 import dev.portcullis.admission.webhook.hook.Hook;
-import dev.portcullis.kube.conversion.KindVersions;
 import dev.portcullis.kube.review.AdmissionReview.Kind;
 import dev.portcullis.kube.review.AdmissionReview.Resource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * A webhook that is to be asked, and the request in the version that its rules name.
- *
- * @param resource what was asked for, or another that leads to the same objects; {@code kind} as well
- */
-public record Invocation(
-        Hook hook,
-        Attributes attributes,
-        Resource resource,
-        Kind kind,
-        @Nullable ObjectNode object,
-        @Nullable ObjectNode oldObject) {
+/** A webhook that is to be asked, and the request in the version that its rules name. */
+public record Invocation(Hook hook, VersionedRequest request) {
 
-    static Invocation of(Hook hook, Attributes attributes, Resource resource) {
-        Resource requested = requested(attributes);
-        if (resource.equals(requested)) {
-            return new Invocation(
-                    hook, attributes, resource, attributes.kind(), attributes.object(), attributes.oldObject());
-        }
-        Kind kind =
-                new Kind(resource.group(), resource.version(), attributes.kind().kind());
-        return new Invocation(
-                hook,
-                attributes,
-                resource,
-                kind,
-                converted(attributes.object(), kind),
-                converted(attributes.oldObject(), kind));
+    public Attributes attributes() {
+        return request.attributes();
+    }
+
+    public Resource resource() {
+        return request.resource();
+    }
+
+    public Kind kind() {
+        return request.kind();
+    }
+
+    public @Nullable ObjectNode object() {
+        return request.object();
+    }
+
+    public @Nullable ObjectNode oldObject() {
+        return request.oldObject();
     }
 
     /** What the client asked for. */
     public Resource requestedResource() {
-        return requested(attributes);
-    }
-
-    private static Resource requested(Attributes attributes) {
-        return new Resource(
-                attributes.resource().group(),
-                attributes.version(),
-                attributes.resource().name());
+        return VersionedRequest.requested(request.attributes());
     }
 
     /** An object of the webhook's version in the request's again. */
     public ObjectNode asRequested(ObjectNode answered) {
-        return kind.equals(attributes.kind())
-                ? answered
-                : KindVersions.convert(
-                        answered,
-                        apiVersion(attributes.kind()),
-                        attributes.kind().kind());
-    }
-
-    private static @Nullable ObjectNode converted(@Nullable ObjectNode object, Kind kind) {
-        return object == null ? null : KindVersions.convert(object, apiVersion(kind), kind.kind());
-    }
-
-    private static String apiVersion(Kind kind) {
-        return kind.group().isEmpty() ? kind.version() : kind.group() + "/" + kind.version();
+        return request.asRequested(answered);
     }
 }

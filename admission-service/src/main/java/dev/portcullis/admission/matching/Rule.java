@@ -1,12 +1,22 @@
-package dev.portcullis.admission.webhook.hook;
+package dev.portcullis.admission.matching;
 
 import dev.portcullis.admission.Attributes;
 import dev.portcullis.kube.review.AdmissionReview.Resource;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** A {@code RuleWithOperations} ({@code webhook/predicates/rules}). */
-record Rule(List<String> operations, List<String> groups, List<String> versions, List<Part> resources, String scope) {
+/**
+ * A {@code NamedRuleWithOperations} ({@code webhook/predicates/rules}).
+ *
+ * @param names of objects; empty for all
+ */
+record Rule(
+        List<String> operations,
+        List<String> groups,
+        List<String> versions,
+        List<Part> resources,
+        String scope,
+        List<String> names) {
 
     /** {@code pods}, {@code pods/status}, each part of it perhaps a star. */
     private record Part(String resource, String subresource) {
@@ -27,7 +37,8 @@ record Rule(List<String> operations, List<String> groups, List<String> versions,
                 texts(rule, "apiGroups"),
                 texts(rule, "apiVersions"),
                 texts(rule, "resources").stream().map(Part::of).toList(),
-                rule.path("scope").asString("*"));
+                rule.path("scope").asString("*"),
+                texts(rule, "resourceNames"));
     }
 
     private static List<String> texts(JsonNode rule, String field) {
@@ -40,7 +51,8 @@ record Rule(List<String> operations, List<String> groups, List<String> versions,
                 && anyOf(groups, resource.group())
                 && anyOf(versions, resource.version())
                 && resources.stream().anyMatch(part -> part.matches(resource.resource(), attributes.subresource()))
-                && inScope(attributes, resource);
+                && inScope(attributes, resource)
+                && (names.isEmpty() || names.contains(attributes.name()));
     }
 
     private static boolean anyOf(List<String> items, String requested) {

@@ -1,8 +1,7 @@
-package dev.portcullis.admission.webhook.match;
+package dev.portcullis.admission.expression;
 
-import dev.cel.common.values.NullValue;
-import dev.cel.runtime.CelVariableResolver;
 import dev.portcullis.admission.Attributes;
+import dev.portcullis.admission.matching.VersionedRequest;
 import dev.portcullis.kube.cel.AuthorizerValue;
 import dev.portcullis.kube.cel.Authorizers;
 import dev.portcullis.kube.cel.JsonValues;
@@ -12,48 +11,19 @@ import dev.portcullis.kube.review.SubjectAccessReview.ResourceAttributes;
 import dev.portcullis.kube.user.UserInfo;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
-/** What {@code matchConditions} are about. Made as it is asked for, and kept for the next condition. */
-final class Variables implements CelVariableResolver {
-    private final Invocation invocation;
-    private final Authorizers authorizers;
-    private final Map<String, Object> made = new HashMap<>();
+/** {@code request} and {@code authorizer} of an expression. */
+final class RequestValue {
+    private RequestValue() {}
 
-    Variables(Invocation invocation, Authorizers authorizers) {
-        this.invocation = invocation;
-        this.authorizers = authorizers;
+    static AuthorizerValue authorizer(VersionedRequest request, Authorizers authorizers) {
+        return new AuthorizerValue(authorizers, request.attributes().user());
     }
 
-    @Override
-    public Optional<Object> find(String name) {
-        return switch (name) {
-            case "object", "oldObject", "request", "authorizer", "authorizer.requestResource", "namespaceObject" ->
-                Optional.of(made.computeIfAbsent(name, this::make));
-            default -> Optional.empty();
-        };
-    }
-
-    /** A webhook is not told the namespace: it is null. */
-    private Object make(String name) {
-        return switch (name) {
-            case "object" -> JsonValues.of(invocation.object());
-            case "oldObject" -> JsonValues.of(invocation.oldObject());
-            case "request" -> request();
-            case "authorizer" -> authorizer();
-            case "authorizer.requestResource" -> requestResource();
-            default -> NullValue.NULL_VALUE;
-        };
-    }
-
-    private AuthorizerValue authorizer() {
-        return new AuthorizerValue(authorizers, invocation.attributes().user());
-    }
-
-    private AuthorizerValue.ResourceCheck requestResource() {
-        Attributes attributes = invocation.attributes();
+    static AuthorizerValue.ResourceCheck requestResource(VersionedRequest request, Authorizers authorizers) {
+        Attributes attributes = request.attributes();
         return new AuthorizerValue.ResourceCheck(
-                authorizer(),
+                authorizer(request, authorizers),
                 new ResourceAttributes(
                         attributes.namespace(),
                         null,
@@ -67,15 +37,15 @@ final class Variables implements CelVariableResolver {
     }
 
     /** Every text is there, empty or not. */
-    private Map<String, Object> request() {
-        Attributes attributes = invocation.attributes();
+    static Map<String, Object> of(VersionedRequest versioned) {
+        Attributes attributes = versioned.attributes();
         UserInfo user = attributes.user();
         Map<String, Object> request = new HashMap<>();
-        request.put("kind", kind(invocation.kind()));
-        request.put("resource", resource(invocation.resource()));
+        request.put("kind", kind(versioned.kind()));
+        request.put("resource", resource(versioned.resource()));
         request.put("subResource", attributes.subresource());
         request.put("requestKind", kind(attributes.kind()));
-        request.put("requestResource", resource(invocation.requestedResource()));
+        request.put("requestResource", resource(VersionedRequest.requested(attributes)));
         request.put("requestSubResource", attributes.subresource());
         request.put("name", attributes.name());
         request.put("namespace", attributes.namespace());

@@ -1,4 +1,4 @@
-package dev.portcullis.admission.webhook.hook;
+package dev.portcullis.admission.matching;
 
 import dev.portcullis.kube.selector.LabelRequirement;
 import dev.portcullis.kube.selector.LabelRequirement.Operator;
@@ -9,7 +9,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** {@code meta/v1 LabelSelector}, which the store has checked: what is no operator excludes nothing. */
-final class Selectors {
+public final class Selectors {
     private static final Map<String, Operator> OPERATORS = Map.of(
             "In", Operator.IN,
             "NotIn", Operator.NOT_IN,
@@ -18,7 +18,7 @@ final class Selectors {
 
     private Selectors() {}
 
-    static LabelSelector of(JsonNode selector) {
+    public static LabelSelector of(JsonNode selector) {
         List<LabelRequirement> requirements = new ArrayList<>();
         selector.path("matchLabels")
                 .properties()
