@@ -33,6 +33,7 @@ import dev.portcullis.admission.podnodeselector.PodNodeSelector;
 import dev.portcullis.admission.podsecurity.PodSecurityConfiguration;
 import dev.portcullis.admission.podtolerationrestriction.PodTolerationRestriction;
 import dev.portcullis.admission.podtopologylabels.PodTopologyLabels;
+import dev.portcullis.admission.policy.PolicyConfiguration;
 import dev.portcullis.admission.priority.PriorityConfiguration;
 import dev.portcullis.admission.rbacescalation.RbacEscalationConfiguration;
 import dev.portcullis.admission.record.AdmissionRecords;
@@ -104,6 +105,7 @@ import org.springframework.core.env.Environment;
     LimitRangerConfiguration.class,
     NamespaceLifecycleConfiguration.class,
     PodSecurityConfiguration.class,
+    PolicyConfiguration.class,
     PriorityConfiguration.class,
     RbacEscalationConfiguration.class,
     ResourceQuotaConfiguration.class,

@@ -1,6 +1,7 @@
 package dev.portcullis.admission;
 
 import dev.portcullis.kube.review.AdmissionReview.Charge;
+import dev.portcullis.kube.review.AdmissionReview.PolicyCall;
 import dev.portcullis.kube.review.AdmissionReview.WebhookCall;
 import dev.portcullis.kube.selector.LabelSelector;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ public final class Notes {
     private final Map<String, String> annotations = new LinkedHashMap<>();
     private final List<Charge> charges = new ArrayList<>();
     private final List<WebhookCall> calls = new ArrayList<>();
+    private final List<PolicyCall> decisions = new ArrayList<>();
     private final Reinvocation reinvocation = new Reinvocation();
 
     /** The client sees it as a {@code Warning} header. Each is said once. */
@@ -48,6 +50,21 @@ public final class Notes {
         }
         List<WebhookCall> taken = List.copyOf(calls);
         calls.clear();
+        return taken;
+    }
+
+    /** A policy was evaluated. */
+    public void decided(PolicyCall decision) {
+        decisions.add(decision);
+    }
+
+    /** The policies that were evaluated since this was last asked; null for none. */
+    public @Nullable List<PolicyCall> takeDecisions() {
+        if (decisions.isEmpty()) {
+            return null;
+        }
+        List<PolicyCall> taken = List.copyOf(decisions);
+        decisions.clear();
         return taken;
     }
 

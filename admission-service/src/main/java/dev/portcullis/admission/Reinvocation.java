@@ -1,24 +1,18 @@
 package dev.portcullis.admission;
 
-import java.util.HashSet;
-import java.util.Objects;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * Of one request: where a webhook changed the object, all mutating plugins see it once more, and of the webhooks those which want to
- * ({@code webhook/mutating/reinvocationcontext.go}).
+ * Of one request: where a webhook or policy changed the object, all mutating plugins see it once more, and of the webhooks and policies those
+ * which want to ({@code admission/reinvocation.go}, {@code webhook/mutating/reinvocationcontext.go}).
  */
 public final class Reinvocation {
     private final long begun = System.nanoTime();
-    /** Most requests need neither. */
-    private Set<String> called = Set.of();
-
-    private Set<String> again = Set.of();
+    /** Two at most: of webhooks, and of policies. */
+    private final Map<String, Callees> callees = new HashMap<>(2);
     private boolean wanted;
     private int round;
-    private @Nullable ObjectNode last;
 
     /** Nanoseconds since the phase began. */
     public long age() {
@@ -34,46 +28,17 @@ public final class Reinvocation {
         return wanted;
     }
 
+    void want() {
+        wanted = true;
+    }
+
     /** The second time begins. */
     public void begin() {
         round = 1;
     }
 
-    /** A webhook has changed the object: those that were called before it and want to see it again shall. */
-    public void changed() {
-        callAgain();
-        wanted = true;
-    }
-
-    /** This webhook, which wants to be called again where others change the object, has been. */
-    public void called(String webhook) {
-        called = with(called, Set.of(webhook));
-    }
-
-    public boolean callsAgain(String webhook) {
-        return again.contains(webhook);
-    }
-
-    /** The webhooks are about to be called; what the other plugins changed since the last time all of them shall see. */
-    public void enter(@Nullable ObjectNode object) {
-        if (round > 0 && !Objects.equals(object, last)) {
-            callAgain();
-        }
-    }
-
-    /** What the webhooks made of it. */
-    public void leave(@Nullable ObjectNode object) {
-        last = object;
-    }
-
-    private void callAgain() {
-        again = with(again, called);
-        called = Set.of();
-    }
-
-    private static Set<String> with(Set<String> some, Set<String> more) {
-        Set<String> all = new HashSet<>(some);
-        all.addAll(more);
-        return all;
+    /** Whom this plugin asks. */
+    public Callees of(String plugin) {
+        return callees.computeIfAbsent(plugin, name -> new Callees(this));
     }
 }

@@ -171,6 +171,7 @@ public final class AdmissionChain {
                 message,
                 micros,
                 patch,
-                attributes.notes().takeCalls());
+                attributes.notes().takeCalls(),
+                attributes.notes().takeDecisions());
     }
 }

@@ -40,7 +40,9 @@ public final class BuiltInPlugins {
             "DenyServiceExternalIPs",
             "PodTopologyLabels",
             "RBACEscalation",
+            "MutatingAdmissionPolicy",
             "MutatingAdmissionWebhook",
+            "ValidatingAdmissionPolicy",
             "ValidatingAdmissionWebhook",
             "ResourceQuota",
             "AlwaysDeny");
@@ -64,7 +66,9 @@ public final class BuiltInPlugins {
             "DefaultIngressClass",
             "PodTopologyLabels",
             "RBACEscalation",
+            "MutatingAdmissionPolicy",
             "MutatingAdmissionWebhook",
+            "ValidatingAdmissionPolicy",
             "ValidatingAdmissionWebhook",
             "ResourceQuota");
 

@@ -1,6 +1,7 @@
 package dev.portcullis.admission.webhook;
 
 import dev.portcullis.admission.Attributes;
+import dev.portcullis.admission.Callees;
 import dev.portcullis.admission.MutatingPlugin;
 import dev.portcullis.admission.Mutation;
 import dev.portcullis.admission.Reinvocation;
@@ -52,14 +53,15 @@ public final class MutatingWebhooks implements MutatingPlugin {
     @Override
     public Mutation mutate(Attributes attributes) {
         Reinvocation reinvocation = attributes.notes().reinvocation();
-        reinvocation.enter(attributes.object());
+        Callees callees = reinvocation.of(NAME);
+        callees.enter(attributes.object());
         Matching request = matching.get();
         List<Hook> all = hooks.all();
         Attributes current = attributes;
         for (int i = 0; i < all.size(); i++) {
             Hook hook = all.get(i);
             Invocation invocation = request.of(hook, current);
-            if (invocation == null || reinvocation.round() > 0 && !reinvocation.callsAgain(hook.uid())) {
+            if (invocation == null || !callees.calls(hook.uid())) {
                 continue;
             }
             long start = System.nanoTime();
@@ -74,16 +76,16 @@ public final class MutatingWebhooks implements MutatingPlugin {
                     "failed-open." + MUTATION + place);
             if (said.object() != null) {
                 current = current.with(said.object());
-                reinvocation.changed();
+                callees.changed();
             }
             if (hook.reinvocable()) {
-                reinvocation.called(hook.uid());
+                callees.called(hook.uid());
             }
             if (why != null) {
                 return new Mutation.Rejected(why);
             }
         }
-        reinvocation.leave(current.object());
+        callees.leave(current.object());
         return new Mutation.Admitted(current.object());
     }
 

@@ -122,6 +122,9 @@ public final class AdmissionTraceEndpoint implements Endpoint {
                 if (verdict.webhooks() != null) {
                     plugin.set("webhooks", Json.MAPPER.valueToTree(verdict.webhooks()));
                 }
+                if (verdict.policies() != null) {
+                    plugin.set("policies", Json.MAPPER.valueToTree(verdict.policies()));
+                }
             });
         }
     }

@@ -92,6 +92,7 @@ public record AdmissionReview(
      * What one plugin did.
      *
      * @param webhooks those that the plugin called, in order; null for the others
+     * @param policies those that the plugin evaluated, in order; null for the others
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Verdict(
@@ -100,7 +101,22 @@ public record AdmissionReview(
             @Nullable String message,
             long micros,
             @Nullable JsonNode patch,
-            @Nullable List<WebhookCall> webhooks) {}
+            @Nullable List<WebhookCall> webhooks,
+            @Nullable List<PolicyCall> policies) {}
+
+    /**
+     * What came of one policy.
+     *
+     * @param binding null where the policy itself is wrong
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record PolicyCall(
+            String policy,
+            @Nullable String binding,
+            String verdict,
+            @Nullable String message,
+            long micros,
+            @Nullable JsonNode patch) {}
 
     /** What one webhook said when it was called. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

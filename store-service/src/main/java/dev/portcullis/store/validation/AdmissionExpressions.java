@@ -1,16 +1,12 @@
 package dev.portcullis.store.validation;
 
-import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import dev.cel.common.types.CelType;
-import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.portcullis.kube.cel.DeclaredEnvironment;
+import dev.portcullis.kube.cel.MadeObjects;
 import java.util.Optional;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 /**
  * The expressions of one admission policy or webhook.
@@ -21,7 +17,6 @@ import java.util.regex.Pattern;
 record AdmissionExpressions(DeclaredEnvironment quiet, DeclaredEnvironment full) {
     private static final DeclaredEnvironment QUIET =
             DeclaredEnvironment.kubernetes().with("admission");
-    private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
     private static final int LONGEST_ANNOTATION = 5 * 1024;
     static final AdmissionExpressions WITHOUT_PARAMETERS = of(QUIET);
     static final AdmissionExpressions WITH_PARAMETERS = of(QUIET.with("params", SimpleType.DYN));
@@ -98,25 +93,8 @@ record AdmissionExpressions(DeclaredEnvironment quiet, DeclaredEnvironment full)
         }
     }
 
-    /** Objects of any shape can be made: {@code Object.spec} has whatever fields the expression names. */
     private DeclaredEnvironment mutating(String expression) {
-        ImmutableSet<String> names =
-                IDENTIFIER.matcher(expression).results().map(MatchResult::group).collect(ImmutableSet.toImmutableSet());
-        return full.with("mutation").with(new MadeObjects(names));
-    }
-
-    private record MadeObjects(ImmutableSet<String> names) implements CelTypeProvider {
-        @Override
-        public ImmutableCollection<CelType> types() {
-            return ImmutableSet.of();
-        }
-
-        @Override
-        public Optional<CelType> findType(String name) {
-            return name.equals("Object") || name.startsWith("Object.")
-                    ? Optional.of(StructType.create(name, names, field -> Optional.of(SimpleType.DYN)))
-                    : Optional.empty();
-        }
+        return full.with("mutation").with(MadeObjects.of(expression));
     }
 
     private static boolean specified(Field expression) {

@@ -1,0 +1,5 @@
+/** ValidatingAdmissionPolicy. */
+@NullMarked
+package dev.portcullis.admission.policy.validating;
+
+import org.jspecify.annotations.NullMarked;
