@@ -22,6 +22,10 @@ import dev.portcullis.admission.namespacelifecycle.NamespaceLifecycle;
 import dev.portcullis.admission.persistentvolumeclaimresize.PersistentVolumeClaimResize;
 import dev.portcullis.admission.podsecurity.NoDemands;
 import dev.portcullis.admission.podtopologylabels.PodTopologyLabels;
+import dev.portcullis.admission.policy.definition.TestPolicies;
+import dev.portcullis.admission.policy.mutating.MutatingPolicies;
+import dev.portcullis.admission.policy.parameter.Parameters;
+import dev.portcullis.admission.policy.validating.ValidatingPolicies;
 import dev.portcullis.admission.priority.ClusterPriorities;
 import dev.portcullis.admission.rbacescalation.RbacEscalation;
 import dev.portcullis.admission.runtimeclass.RuntimeClass;
@@ -29,10 +33,12 @@ import dev.portcullis.admission.serviceaccount.ClusterAccounts;
 import dev.portcullis.admission.storageobjectinuseprotection.StorageObjectInUseProtection;
 import dev.portcullis.admission.taintnodesbycondition.TaintNodesByCondition;
 import dev.portcullis.admission.webhook.NoWebhooks;
+import dev.portcullis.kube.cel.Authorizers;
 import dev.portcullis.kube.content.Yaml;
 import dev.portcullis.kube.json.Json;
 import dev.portcullis.kube.review.AdmissionReview;
 import dev.portcullis.kube.review.AdmissionReview.Response;
+import dev.portcullis.kube.review.SubjectAccessReview;
 import dev.portcullis.kube.status.GroupResource;
 import dev.portcullis.kube.user.UserInfo;
 import java.nio.charset.StandardCharsets;
@@ -95,13 +101,21 @@ public final class DefaultChain {
                 new RbacEscalation(request -> {
                     throw new AssertionError("a pod grants nothing");
                 }),
+                new MutatingPolicies(
+                        TestPolicies.noneMutating(), new Parameters(cluster), cluster, DefaultChain::nobodyMay),
                 NoWebhooks.mutating(cluster),
+                new ValidatingPolicies(
+                        TestPolicies.noneValidating(), new Parameters(cluster), cluster, DefaultChain::nobodyMay),
                 NoWebhooks.validating(cluster));
         PluginSettings settings = new PluginSettings(List.of(), List.of(), List.of());
         TreeSet<String> known = new TreeSet<>(BuiltInPlugins.ORDER);
         this.chain = new AdmissionChain(
                 settings.choose(of(MutatingPlugin.class, plugins), known),
                 settings.choose(of(ValidatingPlugin.class, plugins), known));
+    }
+
+    private static Authorizers.Decision nobodyMay(SubjectAccessReview.Spec access) {
+        return new Authorizers.Decision(false, "", "");
     }
 
     private static <P> List<P> of(Class<P> type, List<AdmissionPlugin> plugins) {
