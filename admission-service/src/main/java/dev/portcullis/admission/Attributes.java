@@ -5,6 +5,7 @@ import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.kube.status.GroupResource;
 import dev.portcullis.kube.user.UserInfo;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param notes what plugins have to say beside their verdict
  * @param version that of the resource which was asked for
  * @param options of the operation, {@code CreateOptions}
+ * @param otherVersions in which the same objects are served, where that is not known of the kind: a custom resource's
  */
 public record Attributes(
         Operation operation,
@@ -33,7 +35,39 @@ public record Attributes(
         boolean dryRun,
         Notes notes,
         String version,
-        @Nullable ObjectNode options) {
+        @Nullable ObjectNode options,
+        List<String> otherVersions) {
+
+    public Attributes(
+            Operation operation,
+            GroupResource resource,
+            String subresource,
+            AdmissionReview.Kind kind,
+            String namespace,
+            String name,
+            @Nullable ObjectNode object,
+            @Nullable ObjectNode oldObject,
+            UserInfo user,
+            boolean dryRun,
+            Notes notes,
+            String version,
+            @Nullable ObjectNode options) {
+        this(
+                operation,
+                resource,
+                subresource,
+                kind,
+                namespace,
+                name,
+                object,
+                oldObject,
+                user,
+                dryRun,
+                notes,
+                version,
+                options,
+                List.of());
+    }
 
     public Attributes(
             Operation operation,
@@ -77,7 +111,8 @@ public record Attributes(
                 request.dryRun(),
                 new Notes(),
                 request.resource().version(),
-                request.options());
+                request.options(),
+                Objects.requireNonNullElse(request.otherVersions(), List.of()));
     }
 
     public Attributes with(@Nullable ObjectNode object) {
@@ -94,7 +129,8 @@ public record Attributes(
                 dryRun,
                 notes,
                 version,
-                options);
+                options,
+                otherVersions);
     }
 
     /** Whether it is about this resource of the core group itself, not about a subresource. */

@@ -11,6 +11,7 @@ public final class Reinvocation {
     private final long begun = System.nanoTime();
     /** Two at most: of webhooks, and of policies. */
     private final Map<String, Callees> callees = new HashMap<>(2);
+
     private boolean wanted;
     private int round;
 

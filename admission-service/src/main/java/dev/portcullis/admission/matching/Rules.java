@@ -1,7 +1,6 @@
 package dev.portcullis.admission.matching;
 
 import dev.portcullis.admission.Attributes;
-import dev.portcullis.kube.conversion.KindVersions;
 import dev.portcullis.kube.review.AdmissionReview.Resource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ public record Rules(List<Rule> rules, boolean equivalent) {
             }
         }
         if (equivalent) {
-            List<Resource> others = KindVersions.equivalents(resource);
+            List<Resource> others = VersionedRequest.equivalents(attributes);
             for (Rule rule : others.isEmpty() ? List.<Rule>of() : rules) {
                 for (Resource other : others) {
                     if (rule.matches(attributes, other)) {

@@ -29,7 +29,10 @@ public record AdmissionReview(
 
     public record Resource(String group, String version, String resource) {}
 
-    /** @param operation CREATE, UPDATE, DELETE or CONNECT */
+    /**
+     * @param operation CREATE, UPDATE, DELETE or CONNECT
+     * @param otherVersions ours: in which versions beside that of the resource a custom resource's objects are served; null for none
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Request(
             String uid,
@@ -46,7 +49,44 @@ public record AdmissionReview(
             @Nullable ObjectNode object,
             @Nullable ObjectNode oldObject,
             boolean dryRun,
-            @Nullable ObjectNode options) {}
+            @Nullable ObjectNode options,
+            @Nullable List<String> otherVersions) {
+
+        public Request(
+                String uid,
+                Kind kind,
+                Resource resource,
+                @Nullable String subResource,
+                @Nullable Kind requestKind,
+                @Nullable Resource requestResource,
+                @Nullable String requestSubResource,
+                @Nullable String name,
+                @Nullable String namespace,
+                String operation,
+                UserInfo userInfo,
+                @Nullable ObjectNode object,
+                @Nullable ObjectNode oldObject,
+                boolean dryRun,
+                @Nullable ObjectNode options) {
+            this(
+                    uid,
+                    kind,
+                    resource,
+                    subResource,
+                    requestKind,
+                    requestResource,
+                    requestSubResource,
+                    name,
+                    namespace,
+                    operation,
+                    userInfo,
+                    object,
+                    oldObject,
+                    dryRun,
+                    options,
+                    null);
+        }
+    }
 
     /**
      * @param patch a JSON patch (RFC 6902); base64 in JSON

@@ -66,18 +66,23 @@ final class CustomTypes {
                 ? Optional.of(types.stored)
                 : versions.stream().findFirst();
         return versions.stream()
-                .map(version ->
-                        types.of(version, primary.filter(version::equals).isPresent()))
+                .map(version -> types.of(
+                        version,
+                        primary.filter(version::equals).isPresent(),
+                        versions.stream()
+                                .filter(other -> other != version)
+                                .map(CustomTypes::nameOf)
+                                .toList()))
                 .toList();
     }
 
     /** That of the version that is stored, served or not. */
     static ResourceType stored(Definition definition, Definitions definitions) {
         CustomTypes types = new CustomTypes(definition, definitions);
-        return types.of(types.stored, true);
+        return types.of(types.stored, true, List.of());
     }
 
-    private ResourceType of(JsonNode version, boolean primary) {
+    private ResourceType of(JsonNode version, boolean primary, List<String> others) {
         String group = definition.group();
         String apiVersion = ResourceType.apiVersion(group, nameOf(version));
         boolean namespaced = definition.spec().path("scope").asString("").equals("Namespaced");
@@ -93,6 +98,7 @@ final class CustomTypes {
                         "/registry/" + group + '/' + names.plural(),
                         ResourceType.apiVersion(group, nameOf(stored)),
                         primary,
+                        others,
                         version == stored ? null : schemaOf(nameOf(stored))),
                 ResourceType.STORE,
                 selectableFields(version.path("selectableFields"), namespaced),

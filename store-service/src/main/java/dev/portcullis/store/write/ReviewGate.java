@@ -5,6 +5,7 @@ import dev.portcullis.kube.review.AdmissionReview;
 import dev.portcullis.kube.status.ApiErrors;
 import dev.portcullis.kube.status.ApiException;
 import dev.portcullis.kube.status.Status;
+import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.transform.Defaulter;
 import dev.portcullis.store.transform.FieldValidation;
 import dev.portcullis.store.transform.PatchType;
@@ -150,6 +151,13 @@ final class ReviewGate implements AdmissionGate {
                 attributes.object(),
                 attributes.oldObject(),
                 write.dryRun(),
-                write.options());
+                write.options(),
+                others(write.type()));
+    }
+
+    private static @Nullable List<String> others(ResourceType type) {
+        List<String> others =
+                type.storage() == null ? List.of() : type.storage().otherVersions();
+        return others.isEmpty() ? null : others;
     }
 }
