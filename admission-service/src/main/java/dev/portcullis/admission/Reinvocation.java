@@ -1,5 +1,7 @@
 package dev.portcullis.admission;
 
+import dev.portcullis.kube.status.ApiErrors;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -8,6 +10,9 @@ import java.util.Map;
  * which want to ({@code admission/reinvocation.go}, {@code webhook/mutating/reinvocationcontext.go}).
  */
 public final class Reinvocation {
+    /** {@code requestTimeoutUpperBound}; less than a write waits for admission. */
+    private static final Duration LONGEST_PHASE = Duration.ofSeconds(34);
+
     private final long begun = System.nanoTime();
     /** Two at most: of webhooks, and of policies. */
     private final Map<String, Callees> callees = new HashMap<>(2);
@@ -15,9 +20,21 @@ public final class Reinvocation {
     private boolean wanted;
     private int round;
 
-    /** Nanoseconds since the phase began. */
-    public long age() {
-        return System.nanoTime() - begun;
+    /** How much longer webhooks and policies may take; throws a timeout where that is over. */
+    public Duration left() {
+        requireTime();
+        return remaining();
+    }
+
+    private Duration remaining() {
+        return LONGEST_PHASE.minusNanos(System.nanoTime() - begun);
+    }
+
+    /** Throws a timeout where the phase has lasted too long. */
+    public void requireTime() {
+        if (!remaining().isPositive()) {
+            throw ApiErrors.timeout("request did not complete within requested timeout", 0);
+        }
     }
 
     /** 0, or 1 when they are asked again. */

@@ -74,7 +74,7 @@ class Scenario54Policies {
         }
     }
 
-    /** Applies a policy and a binding of the namespace's name; it is in force when a request without a label of ours is traced to it. */
+    /** Applies a policy and a binding of the namespace's name; it is in force when a request is traced to it. */
     private void apply(String kind, String spec, String binding) {
         kubectl.file("policy.yaml", """
                 apiVersion: admissionregistration.k8s.io/v1
@@ -84,7 +84,7 @@ class Scenario54Policies {
                   matchConstraints:
                     namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %2$s}}
                     resourceRules:
-                    - {operations: ['*'], apiGroups: [''], apiVersions: [v1], resources: [configmaps]}
+                    - {operations: [CREATE, UPDATE], apiGroups: [''], apiVersions: [v1], resources: [configmaps]}
                 %3$s
                 ---
                 apiVersion: admissionregistration.k8s.io/v1
@@ -195,8 +195,9 @@ class Scenario54Policies {
         assertThat(kubectl.fails(four)).contains(denied("at most 3"));
         kubectl.ok("patch", "configmap", "limits", "-p", "{\"data\":{\"most\":\"4\"}}");
         kubectl.ok(four);
-        kubectl.ok("delete", "configmap", "x");
-        kubectl.ok("delete", "validatingadmissionpolicybinding", namespace);
+        kubectl.ok("delete", "configmap", "limits");
+        assertThat(kubectl.fails("label", "configmap", "x", "a=b"))
+                .contains("no params found for policy binding with `Deny` parameterNotFoundAction");
     }
 
     @Test

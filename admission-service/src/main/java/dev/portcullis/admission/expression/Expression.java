@@ -9,10 +9,16 @@ import dev.portcullis.kube.cel.CelEnvironment;
 import dev.portcullis.kube.cel.CostMeter;
 import dev.portcullis.kube.cel.DeclaredEnvironment;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An expression of a webhook or policy. It is compiled when it is first needed, and once. */
 public final class Expression {
+    /** What is not in an object, and what null has not. */
+    private static final Pattern MISSING = Pattern.compile(
+            "(?:key|Error resolving field) '(.*)'(?: is not present in map\\.|\\. Field selections must be .*)");
+
     private final String text;
     private final Supplier<DeclaredEnvironment> environment;
     private volatile @Nullable Compiled compiled;
@@ -106,8 +112,7 @@ public final class Expression {
         }
         String message = String.valueOf(e.getMessage());
         String text = message.startsWith("evaluation error") ? message.substring(message.indexOf(": ") + 2) : message;
-        return text.startsWith("key '") && text.endsWith("' is not present in map.")
-                ? "no such key: " + text.substring(5, text.indexOf("' is not present"))
-                : text;
+        Matcher missing = MISSING.matcher(text);
+        return missing.matches() ? "no such key: " + missing.group(1) : text;
     }
 }

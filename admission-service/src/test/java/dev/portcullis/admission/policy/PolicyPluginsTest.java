@@ -160,6 +160,8 @@ class PolicyPluginsTest {
         policy("{" + broken + "}");
         assertThat(refused().message())
                 .endsWith("denied request: expression 'object.missing == 1' resulted in error: no such key: missing");
+        expression("oldObject.metadata.name == 'p'");
+        assertThat(refused().message()).endsWith("resulted in error: no such key: metadata");
         policy("{failurePolicy: Ignore, " + broken + "}");
         assertThat(validate().allowed()).isTrue();
         assertThat(call(validate()).verdict()).isEqualTo("FailedOpen");

@@ -66,6 +66,7 @@ public final class MutatingPolicies implements MutatingPlugin {
         for (Invocation<MutatingPolicy> invocation : invocations) {
             if (invocation instanceof Invocation.Due<MutatingPolicy> due) {
                 for (Optional<ObjectNode> params : due.params()) {
+                    attributes.notes().reinvocation().requireTime();
                     evaluation.run(due, params.orElse(null));
                 }
             }

@@ -65,6 +65,7 @@ public final class ValidatingPolicies implements ValidatingPlugin {
                             due.resource(), resource -> RequestVariables.of(VersionedRequest.of(attributes, resource)));
                     ObjectNode namespace = Dispatch.namespace(attributes, selection);
                     for (Optional<ObjectNode> params : due.params()) {
+                        attributes.notes().reinvocation().requireTime();
                         long start = System.nanoTime();
                         Evaluation.Result result = new Evaluation(
                                         due.definition(), request, remembered, params.orElse(null), namespace)
