@@ -232,9 +232,12 @@ class Scenario54Policies {
                     expression: >-
                       [JSONPatch{op: "add", path: "/data", value: {"by": request.userInfo.username}},
                        JSONPatch{op: "add", path: "/metadata/labels", value: {"a/b": "c"}}]
+                - patchType: ApplyConfiguration
+                  applyConfiguration: {expression: "Object{data: {'more': object.metadata.name}}"}
                 """, "matchResources: {}");
         assertThat(kubectl.ok("create", "configmap", "x", "-o", "jsonpath={.metadata.labels}{.data}"))
-                .startsWith("{\"a/b\":\"c\"}{\"by\":");
+                .startsWith("{\"a/b\":\"c\"}{\"by\":")
+                .endsWith(",\"more\":\"x\"}");
         assertThat(policies("y").at("/0/verdict").asString()).isEqualTo("Mutated");
     }
 }

@@ -19,6 +19,7 @@ import dev.portcullis.kube.review.AdmissionReview.PolicyCall;
 import dev.portcullis.kube.review.AdmissionReview.Response;
 import dev.portcullis.kube.status.Status;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -274,6 +275,32 @@ class PolicyPluginsTest {
                 .contains("{\"op\":\"add\",\"path\":\"/spec/x\",\"value\":{\"y\":[1,2]}}");
         Response response = chain().mutate("1", pod());
         assertThat(call(response).verdict()).isEqualTo("Mutated");
+    }
+
+    @Test
+    void aConfigurationIsApplied() {
+        String patch =
+                "{reinvocationPolicy: Never, mutations: [{patchType: ApplyConfiguration, applyConfiguration: {expression: \"%s\"}}]}";
+        TestPolicies.mutating(
+                mutating,
+                "m",
+                patch.formatted(
+                        "Object{metadata: Object.metadata{labels: {'a': 'b'}}, spec: Object.spec{replicas: object.spec.replicas + 1}}"));
+        TestPolicies.bind(mutating, "b", "{policyName: m}");
+        assertThat(patched().toString())
+                .isEqualTo("[{\"op\":\"add\",\"path\":\"/metadata/labels/a\",\"value\":\"b\"},"
+                        + "{\"op\":\"replace\",\"path\":\"/spec/replicas\",\"value\":8}]");
+        for (Map.Entry<String, String> wrong : Map.of(
+                        "Object{spec: Object.spec{many: [1]}}",
+                        "lists in an applyConfiguration are not supported by this server: .spec.many",
+                        "Object{kind: 'Secret'}",
+                        "an applyConfiguration may not change kind")
+                .entrySet()) {
+            TestPolicies.mutating(mutating, "m", patch.formatted(wrong.getKey()));
+            assertThat(Objects.requireNonNull(chain().mutate("1", pod()).status())
+                            .message())
+                    .isEqualTo("policy 'm' with binding 'b' denied request: " + wrong.getValue());
+        }
     }
 
     @Test

@@ -113,12 +113,11 @@ final class Evaluation {
                 .withNamespace(Dispatch.namespace(current, selection))
                 .composing(due.policy().variables(), budget);
         try {
-            if (patch.applied()) {
-                throw new PatchFailedException("ApplyConfiguration is not supported by this server; use JSONPatch");
-            }
             ObjectNode object = Objects.requireNonNull(request.object());
-            ObjectNode patched = PatchValue.of(patch.expression().evaluate(variables, budget))
-                    .applied(object);
+            Object made = patch.expression().evaluate(variables, budget);
+            ObjectNode patched = patch.applied()
+                    ? AppliedValue.of(made).applied(object)
+                    : PatchValue.of(made).applied(object);
             current = current.with(request.asRequested(patched));
             return null;
         } catch (EvaluationException | OutOfBudgetException | PatchFailedException e) {
