@@ -37,6 +37,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Two gateways, each with an authn-service of its own, and a Redis between them: what one is told, the other acts on. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("alone")
 class Scenario33Replicas {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String WHO = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
