@@ -224,7 +224,7 @@ class Scenario60Compose {
         String accounts = kubectl.ok("get", "sa,secrets,configmaps,pods,rolebindings", "-o", "name");
         String kubeconfig = Files.readString(compose.kubeconfig());
 
-        compose.ok("--profile=*", "down", "--timeout=20");
+        compose.down("--timeout=20");
         assertThat(kubectl.fails("get", "sa")).contains("refused");
         compose.ok("up", "--detach", "--wait");
 

@@ -1,6 +1,7 @@
 package dev.portcullis.e2e.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.portcullis.e2e.suite.Command.Result;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The suite in containers, as {@code docker compose} runs it: a project, ports and a folder for the kubeconfig of its own. What a run that
@@ -67,13 +69,29 @@ public final class Compose implements AutoCloseable {
 
     public String ok(Map<String, String> more, String... words) {
         long start = System.nanoTime();
-        Result result = run(more, words);
+        return checked(run(more, words), start, words);
+    }
+
+    private String checked(Result result, long start, String... words) {
         System.out.printf("  docker compose %s: %.1f s%n", String.join(" ", words), (System.nanoTime() - start) / 1e9);
         assertThat(result.exit())
                 .as(() -> "docker compose " + String.join(" ", words) + ": exit " + result.exit() + "\n"
                         + end(result.out()) + end(result.err()) + troubles())
                 .isZero();
         return result.out();
+    }
+
+    /** Takes everything down. Docker may know a container that is gone for a moment longer in its network, and keep that: it is asked again. */
+    public void down(String... how) {
+        String[] words =
+                Stream.concat(Stream.of("--profile=*", "down"), Stream.of(how)).toArray(String[]::new);
+        long start = System.nanoTime();
+        Result result = run(Map.of(), words);
+        for (int again = 0; again < 10 && result.err().contains("has active endpoints"); again++) {
+            await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+            result = run(Map.of(), words);
+        }
+        checked(result, start, words);
     }
 
     /** What is there, and the end of the log of whatever is not as it should be. */
@@ -133,6 +151,6 @@ public final class Compose implements AutoCloseable {
 
     @Override
     public void close() {
-        ok("--profile=*", "down", "--volumes", "--timeout=0");
+        down("--volumes", "--timeout=0");
     }
 }
