@@ -38,11 +38,7 @@ final class AuthorizerFunctions {
             CelFunctionBinding.from("decision_allowed", Decision.class, Decision::allowed),
             CelFunctionBinding.from("decision_reason", Decision.class, Decision::reason));
 
-    /** Made when somebody needs it. */
-    static final CelRuntime RUNTIME =
-            CelEnvironment.runtimeBuilder().addFunctionBindings(ALL).build();
-
-    /** For what is metered: no loop is too long that costs little enough. */
+    /** Made when somebody needs it. For what is metered: no loop is too long that costs little enough. */
     static final CelRuntime METERED = CelEnvironment.runtimeBuilder()
             .setOptions(CelEnvironment.METERED_OPTIONS)
             .addFunctionBindings(ALL)

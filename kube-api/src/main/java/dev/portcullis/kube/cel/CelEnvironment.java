@@ -100,12 +100,7 @@ public final class CelEnvironment {
                         new KubernetesLibrary());
     }
 
-    /** Runs what was compiled that may ask the authorizers: {@link AuthorizerValue}. */
-    public static CelRuntime askingRuntime() {
-        return AuthorizerFunctions.RUNTIME;
-    }
-
-    /** Runs what was compiled, may ask the authorizers and make patches, and is watched by a {@link CostMeter}. */
+    /** Runs what was compiled, may ask the authorizers ({@link AuthorizerValue}) and make patches, and is watched by a {@link CostMeter}. */
     public static CelRuntime meteredRuntime() {
         return AuthorizerFunctions.METERED;
     }

@@ -65,11 +65,6 @@ public final class Catalog {
         return snapshot.generation;
     }
 
-    /** Adds the type, or replaces the one of the same group, version and plural. */
-    public void register(ResourceType type, GroupPriority priority) {
-        registerAll(List.of(type), priority);
-    }
-
     /** Adds several types of the same priority as one change. */
     public void registerAll(List<ResourceType> types, GroupPriority priority) {
         replace(List.of(), types, priority);

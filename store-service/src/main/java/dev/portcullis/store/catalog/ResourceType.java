@@ -58,11 +58,6 @@ public record ResourceType(
         return group.isEmpty() ? plural() : plural() + '.' + group;
     }
 
-    /** {@code Pod}, {@code Deployment.apps}: as in the messages of validation. */
-    public String groupKind() {
-        return group.isEmpty() ? kind() : kind() + '.' + group;
-    }
-
     /** Whether a CustomResourceDefinition describes it: its schema is a client's, and has no name. */
     public boolean custom() {
         return schema().definitionName() == null;

@@ -49,8 +49,7 @@ public final class DefinedResources implements AutoCloseable {
         this.feed = feed;
         this.freshness = freshness;
         this.definitions = definitions;
-        this.type = catalog.find("apiextensions.k8s.io", "v1", "customresourcedefinitions")
-                .orElseThrow();
+        this.type = Definition.type(catalog);
     }
 
     public DefinedResources start() {

@@ -1,11 +1,19 @@
 package dev.portcullis.store.customresource;
 
+import dev.portcullis.store.catalog.Catalog;
+import dev.portcullis.store.catalog.ResourceType;
 import dev.portcullis.store.strategy.DefinitionStrategy;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** A CustomResourceDefinition of {@code apiextensions.k8s.io/v1}, as it is stored. */
 record Definition(JsonNode json) {
+    /** Of definitions themselves. */
+    static ResourceType type(Catalog catalog) {
+        return catalog.find("apiextensions.k8s.io", "v1", "customresourcedefinitions")
+                .orElseThrow();
+    }
+
     JsonNode spec() {
         return json.path("spec");
     }
@@ -20,10 +28,6 @@ record Definition(JsonNode json) {
 
     String group() {
         return spec().path("group").asString("");
-    }
-
-    String plural() {
-        return spec().path("names").path("plural").asString("");
     }
 
     boolean deleting() {

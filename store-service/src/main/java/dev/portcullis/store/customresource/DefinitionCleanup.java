@@ -44,8 +44,7 @@ public final class DefinitionCleanup {
         this.catalog = catalog;
         this.definitions = definitions;
         this.writes = writes;
-        this.type = catalog.find("apiextensions.k8s.io", "v1", "customresourcedefinitions")
-                .orElseThrow();
+        this.type = Definition.type(catalog);
     }
 
     /** Does so while this replica leads. */

@@ -31,8 +31,7 @@ public final class DefinitionNames {
         this.feed = feed;
         this.freshness = freshness;
         this.writes = writes;
-        this.type = catalog.find("apiextensions.k8s.io", "v1", "customresourcedefinitions")
-                .orElseThrow();
+        this.type = Definition.type(catalog);
     }
 
     /** Does so while this replica leads. */

@@ -80,8 +80,8 @@ class DiscoveryTest {
     @Test
     void aNewTypeShowsAtOnce() {
         String before = discovery.answer("/apis", AGGREGATED).orElseThrow().etag();
-        catalog.register(
-                new ResourceType(
+        catalog.registerAll(
+                List.of(new ResourceType(
                         "example.com",
                         "v1",
                         new Names("things", "thing", "Thing", "ThingList", List.of("th"), List.of()),
@@ -92,7 +92,7 @@ class DiscoveryTest {
                         ResourceType.STORE,
                         List.of(),
                         List.of(),
-                        () -> Schema.of(Json.object(), Definitions.NONE)),
+                        () -> Schema.of(Json.object(), Definitions.NONE))),
                 GroupPriority.CUSTOM);
         assertThat(discovery.answer("/apis", AGGREGATED).orElseThrow().etag()).isNotEqualTo(before);
         assertThat(text("/apis/example.com/v1", null)).contains("\"shortNames\":[\"th\"]");

@@ -50,7 +50,7 @@ final class Things {
     static Catalog catalog() {
         ModelDefinitions definitions = new ModelDefinitions();
         Catalog catalog = BuiltinCatalog.load(definitions);
-        catalog.register(type("v1", definitions), GroupPriority.CUSTOM);
+        catalog.registerAll(List.of(type("v1", definitions)), GroupPriority.CUSTOM);
         return catalog;
     }
 

@@ -139,8 +139,8 @@ class OpenApiTest {
         ObjectNode schema =
                 (ObjectNode) Json.read("{\"type\":\"object\",\"properties\":{\"spec\":{\"type\":\"object\"}}}"
                         .getBytes(StandardCharsets.UTF_8));
-        catalog.register(
-                new ResourceType(
+        catalog.registerAll(
+                List.of(new ResourceType(
                         "stable.example.com",
                         "v1",
                         new Names("crontabs", "crontab", "CronTab", "CronTabList", List.of(), List.of()),
@@ -151,7 +151,7 @@ class OpenApiTest {
                         ResourceType.STORE,
                         List.of(),
                         List.of(),
-                        () -> Schema.of(schema, Definitions.NONE)),
+                        () -> Schema.of(schema, Definitions.NONE))),
                 GroupPriority.CUSTOM);
         JsonNode document = Json.read(changing.answer("/openapi/v3/apis/stable.example.com/v1", null)
                 .orElseThrow()
