@@ -39,7 +39,9 @@ class ObjectReadsTest {
 
         assertThat(all()).extracting(HttpResponse::body).contains(MAPS + 0, MAPS + (CLIENTS - 1));
         assertThat(gateway.store.asked(ReadBatch.PATH)).isNotEmpty();
-        assertThat(gateway.store.asked()).as("on a busy machine in several groups").hasSizeLessThan(CLIENTS);
+        assertThat(gateway.store.asked())
+                .as("on a busy machine in several groups")
+                .hasSizeLessThan(CLIENTS);
     }
 
     @Test
