@@ -69,6 +69,7 @@ public final class RbacEscalation implements ValidatingPlugin {
                 attributes.object(),
                 attributes.oldObject(),
                 attributes.dryRun(),
+                null,
                 null);
     }
 }

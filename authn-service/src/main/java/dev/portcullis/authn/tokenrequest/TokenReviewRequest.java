@@ -41,6 +41,7 @@ final class TokenReviewRequest {
                 object,
                 null,
                 "All".equals(request.getParameter("dryRun")),
+                null,
                 null);
     }
 

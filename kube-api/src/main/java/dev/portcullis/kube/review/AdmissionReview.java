@@ -50,43 +50,7 @@ public record AdmissionReview(
             @Nullable ObjectNode oldObject,
             boolean dryRun,
             @Nullable ObjectNode options,
-            @Nullable List<String> otherVersions) {
-
-        public Request(
-                String uid,
-                Kind kind,
-                Resource resource,
-                @Nullable String subResource,
-                @Nullable Kind requestKind,
-                @Nullable Resource requestResource,
-                @Nullable String requestSubResource,
-                @Nullable String name,
-                @Nullable String namespace,
-                String operation,
-                UserInfo userInfo,
-                @Nullable ObjectNode object,
-                @Nullable ObjectNode oldObject,
-                boolean dryRun,
-                @Nullable ObjectNode options) {
-            this(
-                    uid,
-                    kind,
-                    resource,
-                    subResource,
-                    requestKind,
-                    requestResource,
-                    requestSubResource,
-                    name,
-                    namespace,
-                    operation,
-                    userInfo,
-                    object,
-                    oldObject,
-                    dryRun,
-                    options,
-                    null);
-        }
-    }
+            @Nullable List<String> otherVersions) {}
 
     /**
      * @param patch a JSON patch (RFC 6902); base64 in JSON
